@@ -1,0 +1,109 @@
+# The door of the house: `make` lists what can be done.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+PYTHON ?= python3
+UV := .tools/bin/uv
+ASSISTANT := .venv/bin
+COMPANION := companion/.venv/bin
+NODE := $(shell command -v npm >/dev/null 2>&1 && echo system || echo packaged)
+# Rasa reads endpoints.yml even where it contacts nothing.
+RASA := ACTION_SERVER_URL=http://127.0.0.1:5055/webhook TRACKER_URL=sqlite:// $(ASSISTANT)/python -W ignore -m rasa
+# What is worth seeing of Rasa's training; its exit code is kept (pipefail).
+PROGRESS := grep --line-buffered -E 'Starting to train|Restored|Nothing changed|saved at|[Ee]rror|ERROR|Exception'
+export RASA_TELEMETRY_ENABLED := false
+export TF_CPP_MIN_LOG_LEVEL := 3
+export SQLALCHEMY_SILENCE_UBER_WARNING := 1
+export PYTHONDONTWRITEBYTECODE := 1
+ifeq ($(NODE),packaged)
+export PATH := $(CURDIR)/.tools/bin:$(PATH)
+endif
+
+.PHONY: help
+help: ## list the commands
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
+
+# ---- set-up ---------------------------------------------------------------------------------
+
+.tools/uv.done: requirements/uv.txt
+	@echo "→ installing uv"
+	@$(PYTHON) -m venv .tools
+	@.tools/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@touch $@
+
+.venv/installed.done: .tools/uv.done requirements/assistant.txt core/pyproject.toml
+	@echo "→ installing the assistant's environment (Python 3.10, Rasa): about 1.8 GB"
+	@$(UV) venv --quiet --allow-existing --python 3.10 .venv
+	@# --no-deps: the lock is whole, and its overrides contradict Rasa's own metadata
+	@$(UV) pip install --python $(ASSISTANT)/python --no-deps --require-hashes -r requirements/assistant.txt
+	@$(UV) pip install --quiet --python $(ASSISTANT)/python --no-deps --no-build-isolation -e core
+	@touch $@
+
+companion/.venv/installed.done: .tools/uv.done requirements/companion.txt core/pyproject.toml companion/pyproject.toml
+	@echo "→ installing the companion's environment (Python 3.12)"
+	@cd companion && ../$(UV) venv --quiet --allow-existing --python 3.12 .venv
+	@$(UV) pip install --python $(COMPANION)/python --require-hashes -r requirements/companion.txt
+	@$(UV) pip install --quiet --python $(COMPANION)/python --no-deps --no-build-isolation -e core -e companion
+	@touch $@
+
+.venv/test.done: .venv/installed.done requirements/assistant-test.txt
+	@$(UV) pip install --quiet --python $(ASSISTANT)/python --no-deps --require-hashes -r requirements/assistant-test.txt
+	@touch $@
+
+companion/.venv/test.done: companion/.venv/installed.done requirements/companion-test.txt
+	@$(UV) pip install --quiet --python $(COMPANION)/python --require-hashes -r requirements/companion-test.txt
+	@touch $@
+
+webchat/node_modules/installed.done: webchat/package-lock.json webchat/package.json $(if $(filter packaged,$(NODE)),.tools/node.done)
+	@echo "→ installing the widget's build tools"
+	@cd webchat && npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+.tools/node.done: .tools/uv.done requirements/node.txt
+	@echo "→ installing Node.js (there is none on this machine)"
+	@$(UV) pip install --quiet --python .tools/bin/python --require-hashes -r requirements/node.txt
+	@touch $@
+
+.PHONY: install
+install: .venv/installed.done companion/.venv/installed.done webchat/dist/econtacts-chat.js ## set up both environments and build the widget
+
+# ---- build ----------------------------------------------------------------------------------
+
+webchat/dist/econtacts-chat.js: webchat/node_modules/installed.done $(shell find webchat/src webchat/demonstration -type f 2>/dev/null) webchat/vite.config.js
+	@echo "→ building the widget"
+	@cd webchat && npm run --silent build
+	@touch $@
+
+models/assistant.tar.gz: .venv/installed.done config.yml domain.yml $(shell find data nlu core/src -type f -not -name '*.pyc')
+	@echo "→ training the assistant (Rasa trains only what changed)"
+	@$(RASA) train --fixed-model-name assistant 2>&1 | $(PROGRESS)
+	@touch $@
+
+models/classifier.skops: companion/.venv/installed.done $(shell find data/nlu core/src companion/src/companion/classifier -type f -not -name '*.pyc')
+	@$(COMPANION)/python -m companion train
+	@touch $@
+
+.PHONY: train
+train: models/assistant.tar.gz models/classifier.skops ## train the assistant and the classifier, if anything changed
+
+# ---- run ------------------------------------------------------------------------------------
+
+.PHONY: run
+run: install train ## set up, train if anything changed, start everything, print the chat's address
+	@$(COMPANION)/python -m operations.launch
+
+.PHONY: status
+status: ## say which processes of `make run` are up
+	@VAR=var RASA_PORT=0 ACTIONS_PORT=0 $(COMPANION)/supervisorctl -c operations/supervisord.conf status
+
+.PHONY: lock
+lock: .tools/uv.done ## compile the locks anew from requirements/*.in
+	@cd requirements; compile() { ../$(UV) pip compile --quiet --generate-hashes --custom-compile-command "make lock" "$$@"; }; \
+	compile --python-version 3.10 uv.in -o uv.txt; \
+	compile --python-version 3.10 assistant.in --override assistant.overrides.txt -o assistant.txt; \
+	compile --python-version 3.10 assistant-test.in -o assistant-test.txt; \
+	compile --python-version 3.12 companion.in -o companion.txt; \
+	compile --python-version 3.12 companion-test.in -o companion-test.txt; \
+	compile --python-version 3.12 node.in -o node.txt

@@ -1,0 +1,23 @@
+"""What the actions read from the conversation."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from rasa_sdk import Tracker
+
+
+def is_typed(message: Mapping[str, Any]) -> bool:
+    """Tell whether a user message was typed, not clicked."""
+    text = message.get("text") or ""
+    return bool(text) and not text.startswith("/")
+
+
+def last_typed_text(tracker: Tracker) -> str | None:
+    """Return the text that the citizen typed last, clicks left aside."""
+    messages = (event for event in reversed(tracker.events) if event.get("event") == "user")
+    return next((message["text"] for message in messages if is_typed(message)), None)
+
+
+def audience(tracker: Tracker) -> str | None:
+    """Return for whom the citizen asks, when it is known."""
+    return tracker.get_slot("audience")

@@ -1,0 +1,40 @@
+"""Questions for another administration: say so, and say which."""
+
+from econtacts_core.cards import elsewhere_card
+from econtacts_core.knowledge import Elsewhere, Knowledge
+from econtacts_core.text import stems
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType
+from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.types import DomainDict
+
+from actions.conversation import last_typed_text
+from actions.knowledge import knowledge
+from actions.messages import say_cards
+
+
+class ActionPointElsewhere(Action):
+    """Point to the administration whose words the message uses, or to the general portal."""
+
+    def name(self) -> str:
+        """Return the name used in the domain."""
+        return "action_point_elsewhere"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> list[EventType]:
+        """Say that the matter is not ours, with one card."""
+        found = administration_for(last_typed_text(tracker) or "", knowledge())
+        say_cards(dispatcher, "utter_out_of_scope", [elsewhere_card(found)])
+        return []
+
+
+def administration_for(text: str, known: Knowledge) -> Elsewhere:
+    """Return the administration with most of its keywords in `text`, or the default one."""
+    message = f" {' '.join(stems(text))} "
+
+    def matches(candidate: Elsewhere) -> int:
+        return sum(f" {' '.join(stems(word))} " in message for word in candidate.keywords)
+
+    best = max(known.elsewhere, key=matches)
+    return best if matches(best) else known.elsewhere_default

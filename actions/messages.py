@@ -1,0 +1,51 @@
+"""The shape of the assistant's replies: text, choices, and what the page shows as cards."""
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from econtacts_core.cards import Card, destination_card
+from econtacts_core.knowledge import Knowledge, Topic
+from rasa_sdk.executor import CollectingDispatcher
+
+Button = dict[str, str]
+
+
+def topic_buttons(topics: Iterable[Topic]) -> list[Button]:
+    """Offer `topics` as choices, each by its title."""
+    return [
+        {"title": topic.title, "payload": f"/choose_topic{json.dumps({'topic': topic.id})}"}
+        for topic in topics
+    ]
+
+
+def none_button(domain: Mapping[str, Any]) -> Button:
+    """Offer the way out of a list of choices, in the words of the domain."""
+    title = domain["responses"]["utter_choice_none"][0]["text"]
+    return {"title": title, "payload": "/none_of_these"}
+
+
+def say_answer(
+    dispatcher: CollectingDispatcher, knowledge: Knowledge, topic: Topic, audience: str | None
+) -> None:
+    """Give the answer of `topic` with where it leads and where it comes from."""
+    answer = topic.answer_for(audience)
+    dispatcher.utter_message(
+        text=answer.chat,
+        json_message={
+            "kind": "answer",
+            "topic": topic.id,
+            "cards": [destination_card(found) for found in knowledge.leads_to(answer)],
+            "sources": [
+                {"title": s.title, "href": s.href, "date": s.date and s.date.isoformat()}
+                for s in topic.sources
+            ],
+            "reviewed_on": topic.reviewed_on.isoformat(),
+            "valid_until": topic.valid_until and topic.valid_until.isoformat(),
+        },
+    )
+
+
+def say_cards(dispatcher: CollectingDispatcher, response: str, cards: Iterable[Card]) -> None:
+    """Say one of the assistant's own sentences with cards below."""
+    dispatcher.utter_message(response=response, json_message={"cards": list(cards)})

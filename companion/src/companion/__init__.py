@@ -1,0 +1,1 @@
+"""The companion service: the public gateway, the classifier and what they store."""

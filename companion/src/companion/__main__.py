@@ -1,0 +1,111 @@
+"""The companion's command line: `python -m companion --help`."""
+
+import argparse
+import json
+import sys
+from datetime import timedelta
+from pathlib import Path
+
+import uvicorn
+from econtacts_core.knowledge import KnowledgeError, knowledge_directory, load_knowledge
+from tqdm import tqdm
+
+from companion.app import create_app
+from companion.classifier.batch import BadLine, propose_lines
+from companion.classifier.model import TopicModel
+from companion.classifier.orchestrator import Orchestrator
+from companion.classifier.training import train
+from companion.logging import configure_logging
+from companion.settings import Settings
+from companion.storage.conversations import ConversationRepository
+from companion.storage.database import Database, migrate, open_engine
+from companion.storage.models import now
+from companion.storage.tracker import TrackerEvents
+
+MODEL = Path("models/classifier.skops")
+
+
+def serve(arguments: argparse.Namespace) -> None:
+    """Bring the database up to date, then serve."""
+    settings = Settings()
+    configure_logging()
+    migrate(settings.database_url)
+    # The envelope logs requests itself, without query strings.
+    uvicorn.run(
+        create_app(settings),
+        host=settings.host,
+        port=settings.port,
+        access_log=False,
+        log_level="warning",
+        timeout_graceful_shutdown=5,
+    )
+
+
+def train_model(arguments: argparse.Namespace) -> None:
+    """Train the classifier's model when its data changed."""
+    print("→ training the companion's classifier", flush=True)
+    trained = train(load_knowledge(knowledge_directory()), arguments.utterances, MODEL)
+    print(f"  {MODEL}: {'trained' if trained else 'nothing changed'}")
+
+
+def propose(arguments: argparse.Namespace) -> None:
+    """Propose topics for each line of a file."""
+    knowledge = load_knowledge(knowledge_directory())
+    orchestrator = Orchestrator(knowledge, TopicModel.load(MODEL))
+    with (
+        arguments.source.open(encoding="utf-8") as lines,
+        arguments.target.open("w", encoding="utf-8") as written,
+    ):
+        proposals = propose_lines(lines, orchestrator, knowledge)
+        for proposal in tqdm(
+            proposals, unit=" messages", disable=not sys.stderr.isatty()
+        ):
+            written.write(json.dumps(proposal, ensure_ascii=False) + "\n")
+
+
+def purge(arguments: argparse.Namespace) -> None:
+    """Erase the conversations that are older than the retention limit."""
+    settings = Settings()
+    migrate(settings.database_url)
+    conversations = ConversationRepository(
+        Database(open_engine(settings.database_url)),
+        TrackerEvents(open_engine(settings.tracker_url)),
+    )
+    expired = conversations.opened_before(
+        now() - timedelta(days=settings.retention_days)
+    )
+    for conversation_id in tqdm(
+        expired, unit=" conversations", disable=not sys.stderr.isatty()
+    ):
+        conversations.forget(conversation_id)
+    print(f"{len(expired)} conversations erased")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="companion", description=__doc__)
+    commands = parser.add_subparsers(required=True)
+    commands.add_parser("serve", help=serve.__doc__).set_defaults(run=serve)
+    training = commands.add_parser("train", help=train_model.__doc__)
+    training.add_argument("--utterances", type=Path, default=Path("data/nlu"))
+    training.set_defaults(run=train_model)
+    batch = commands.add_parser("propose", help=propose.__doc__)
+    batch.add_argument("source", type=Path, help='one {"text": …} a line')
+    batch.add_argument("target", type=Path)
+    batch.set_defaults(run=propose)
+    commands.add_parser("purge", help=purge.__doc__).set_defaults(run=purge)
+    return parser
+
+
+def main() -> int:
+    """Run one command; what the user can mend is told in one line."""
+    arguments = _parser().parse_args()
+    try:
+        arguments.run(arguments)
+    except (KnowledgeError, BadLine, FileNotFoundError) as error:
+        print(f"companion: {error}", file=sys.stderr)
+        return 2
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,94 @@
+"""The wiring: settings in, one ASGI application out."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+
+import httpx
+from econtacts_core.knowledge import Knowledge, load_knowledge
+from fastapi import FastAPI
+from fastapi.staticfiles import StaticFiles
+
+from companion.classifier.api import classifier_routes
+from companion.classifier.model import TopicModel
+from companion.classifier.orchestrator import Orchestrator
+from companion.classifier.service import ClassifierService
+from companion.errors import install_error_handlers
+from companion.gateway.api import gateway_routes
+from companion.gateway.chat import ChatService
+from companion.gateway.rasa import RasaClient
+from companion.gateway.sessions import Sessions
+from companion.gateway.texts import load_texts
+from companion.health import health_routes
+from companion.middleware import RequestEnvelope
+from companion.settings import Settings
+from companion.storage.conversations import ConversationRepository
+from companion.storage.database import Database, open_engine
+from companion.storage.proposals import ProposalRepository
+from companion.storage.ratings import RatingRepository
+from companion.storage.tracker import TrackerEvents
+
+
+def create_app(
+    settings: Settings, *, rasa_transport: httpx.AsyncBaseTransport | None = None
+) -> FastAPI:
+    """Build the application for the roles that the settings name."""
+    knowledge = load_knowledge(settings.knowledge)
+    database = Database(open_engine(settings.database_url))
+    tracker = TrackerEvents(open_engine(settings.tracker_url))
+    rasa = RasaClient(settings.rasa_url, settings.rasa_timeout, rasa_transport)
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        yield
+        await rasa.close()
+
+    app = FastAPI(
+        title="e-Contacts Plus",
+        version="1",
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+    )
+    app.add_middleware(RequestEnvelope)
+    install_error_handlers(app)
+    app.include_router(health_routes(database))
+    if "classifier" in settings.roles:
+        _add_classifier(app, settings, knowledge, database)
+    if "gateway" in settings.roles:
+        _add_gateway(app, settings, knowledge, database, tracker, rasa)
+    return app
+
+
+def _add_classifier(
+    app: FastAPI, settings: Settings, knowledge: Knowledge, database: Database
+) -> None:
+    orchestrator = Orchestrator(knowledge, TopicModel.load(settings.model))
+    service = ClassifierService(orchestrator, ProposalRepository(database))
+    token = settings.classifier_token.get_secret_value()
+    app.include_router(classifier_routes(service, RatingRepository(database), token))
+
+
+def _add_gateway(
+    app: FastAPI,
+    settings: Settings,
+    knowledge: Knowledge,
+    database: Database,
+    tracker: TrackerEvents,
+    rasa: RasaClient,
+) -> None:
+    conversations = ConversationRepository(database, tracker)
+    texts = load_texts()
+    sessions = Sessions(
+        conversations,
+        settings.secret_key.get_secret_value(),
+        lifetime=timedelta(seconds=settings.session_seconds),
+        secure=settings.secure_cookies,
+    )
+    chat = ChatService(
+        rasa, tracker, RatingRepository(database), knowledge, texts.outage
+    )
+    app.include_router(
+        gateway_routes(chat, sessions, conversations, texts, settings.message_length)
+    )
+    app.mount("/", StaticFiles(directory=settings.webchat, html=True), name="webchat")

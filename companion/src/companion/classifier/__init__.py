@@ -1,0 +1,1 @@
+"""The semantic analysis: masking, keyword graph and model, judged by one orchestrator."""

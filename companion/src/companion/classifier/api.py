@@ -1,0 +1,179 @@
+"""The internal contract `/v1`: for the action server and the desk, never for the internet."""
+
+import secrets
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Depends
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from pydantic import StringConstraints
+
+from companion.classifier.masking import mask
+from companion.classifier.orchestrator import Candidate, Decision
+from companion.classifier.service import Analysis, ClassifierService
+from companion.contract import (
+    COLLECTIONS,
+    DEFAULT_COLLECTION,
+    Audience,
+    Body,
+    Channel,
+    Comment,
+    Identifier,
+    RatingValue,
+)
+from companion.errors import ApiError, error_documentation
+from companion.reasons import RatingReason
+from companion.storage.proposals import Origin
+from companion.storage.ratings import RatedAnswer, RatingRepository
+
+_bearer = HTTPBearer(auto_error=False)
+
+
+class ProposalRequest(Body):
+    """A message as a person wrote it."""
+
+    text: Annotated[
+        str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20_000)
+    ]
+    audience: Audience | None = None
+    collection: Identifier = DEFAULT_COLLECTION
+    channel: Channel
+    conversation_id: Identifier | None = None
+
+
+class Scores(Body):
+    """What each approach thought, each in [0, 1]."""
+
+    graph: float
+    model: float
+
+
+class Explanation(Body):
+    """The concepts of the graph's rule with the words read, and the model's strongest stems."""
+
+    rule: list[str]
+    words: dict[str, str]
+    terms: list[str]
+
+
+class CandidateResponse(Body):
+    """One topic proposed."""
+
+    topic: str
+    score: float
+    scores: Scores
+    explanation: Explanation
+
+
+class ProposalResponse(Body):
+    """What the orchestrator decided, best candidate first."""
+
+    proposal_id: str
+    decision: Decision
+    candidates: list[CandidateResponse]
+    team: str | None
+    masked: list[str]
+
+
+class FeedbackRequest(Body):
+    """What became of a proposal: the topic chosen in the end, the text sent in the end."""
+
+    outcome: Literal["accepted", "edited", "rejected"]
+    topic: Identifier | None = None
+    text: Annotated[str, StringConstraints(max_length=20_000)] | None = None
+
+
+class InternalRating(Body):
+    """A rating from another channel than the web chat."""
+
+    conversation_id: Identifier
+    message_id: Identifier
+    topic: Identifier
+    channel: Channel
+    value: RatingValue
+    reason: RatingReason | None = None
+    comment: Comment | None = None
+
+
+class Stored(Body):
+    """Acknowledges that something was stored."""
+
+    stored: Literal[True] = True
+
+
+def classifier_routes(
+    service: ClassifierService, ratings: RatingRepository, token: str
+) -> APIRouter:
+    """Return the routes of `/v1`; every one asks for the bearer `token`."""
+
+    def authorised(
+        given: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)],
+    ) -> None:
+        if given is None or not secrets.compare_digest(
+            given.credentials.encode(), token.encode()
+        ):
+            raise ApiError(401, "unauthorised")
+
+    router = APIRouter(
+        prefix="/v1",
+        tags=["classifier"],
+        dependencies=[Depends(authorised)],
+        responses=error_documentation(401, 422, 503),
+    )
+
+    @router.post("/proposals", responses=error_documentation(404))
+    def propose(body: ProposalRequest) -> ProposalResponse:
+        if body.collection not in COLLECTIONS:
+            raise ApiError(404, "unknown_collection")
+        origin = Origin(
+            channel=body.channel,
+            collection=body.collection,
+            audience=body.audience,
+            conversation_id=body.conversation_id,
+        )
+        return _response(service.propose(body.text, origin))
+
+    @router.post(
+        "/proposals/{proposal_id}/feedback", responses=error_documentation(404)
+    )
+    def feedback(proposal_id: str, body: FeedbackRequest) -> Stored:
+        if not service.feedback(proposal_id, body.outcome, body.topic, body.text):
+            raise ApiError(404, "unknown_proposal")
+        return Stored()
+
+    @router.post("/ratings")
+    def rate(body: InternalRating) -> Stored:
+        answer = RatedAnswer(
+            conversation_id=body.conversation_id,
+            message_id=body.message_id,
+            topic=body.topic,
+            channel=body.channel,
+        )
+        comment = None if body.comment is None else mask(body.comment).text
+        ratings.rate(answer, body.value, body.reason, comment)
+        return Stored()
+
+    return router
+
+
+def _response(analysis: Analysis) -> ProposalResponse:
+    verdict = analysis.verdict
+    return ProposalResponse(
+        proposal_id=analysis.proposal_id,
+        decision=verdict.decision,
+        candidates=[_candidate(candidate) for candidate in verdict.candidates],
+        team=verdict.team,
+        masked=list(analysis.masked.kinds),
+    )
+
+
+def _candidate(candidate: Candidate) -> CandidateResponse:
+    return CandidateResponse(
+        topic=candidate.topic,
+        score=candidate.score,
+        scores=Scores(graph=candidate.graph, model=candidate.model),
+        explanation=Explanation(
+            rule=list(candidate.rule),
+            words=dict(candidate.words),
+            terms=list(candidate.terms),
+        ),
+    )

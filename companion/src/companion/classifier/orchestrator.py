@@ -1,0 +1,101 @@
+"""One judge over both approaches: normalises, fuses, and answers, suggests or abstains.
+
+The two scores are treated as two witnesses: a topic is believed unless both are wrong. What the
+model takes for a foreign matter weakens the graph, whose words may occur anywhere.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from econtacts_core.knowledge import Knowledge
+
+from companion.classifier.keyword_graph import GraphScore, KeywordGraph
+from companion.classifier.model import OUT_OF_SCOPE, TopicModel
+
+Decision = Literal["answer", "suggest", "abstain"]
+
+MAX_CANDIDATES = 5
+# The graph alone never makes a message sure: a combination of words can be met by chance.
+GRAPH_TRUST = 0.6
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A topic proposed, what each approach thought of it, and why."""
+
+    topic: str
+    score: float
+    graph: float
+    model: float
+    rule: tuple[str, ...]
+    words: Mapping[str, str]
+    terms: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What the orchestrator decided; candidates come best first, none when it abstains."""
+
+    decision: Decision
+    candidates: tuple[Candidate, ...]
+    team: str | None
+
+
+class Orchestrator:
+    """Reads a masked text with both approaches; knows no web, no database, no clock."""
+
+    def __init__(self, knowledge: Knowledge, model: TopicModel) -> None:
+        self._knowledge = knowledge
+        self._thresholds = knowledge.ladder.orchestrator
+        self._graph = KeywordGraph(knowledge)
+        self._model = model
+
+    def judge(self, text: str, audience: str | None = None) -> Verdict:
+        """Propose topics for `text`; topics not meant for a known `audience` are left out."""
+        graph = self._graph.scores(text)
+        model = self._model.scores([text])[0]
+        fused = {
+            topic.id: _fuse(
+                graph.get(topic.id), model.get(topic.id, 0.0), model[OUT_OF_SCOPE]
+            )
+            for topic in self._knowledge.topics.values()
+            if audience is None
+            or any(audience in answer.audience for answer in topic.answers)
+        }
+        kept = [topic for topic in fused if fused[topic] >= self._thresholds.possible]
+        best = sorted(kept, key=lambda topic: -fused[topic])[:MAX_CANDIDATES]
+        candidates = tuple(
+            self._candidate(text, topic, fused[topic], graph.get(topic), model)
+            for topic in best
+        )
+        team = self._knowledge.topics[best[0]].office if best else None
+        return Verdict(self._decide(candidates), candidates, team)
+
+    def _decide(self, candidates: tuple[Candidate, ...]) -> Decision:
+        if not candidates:
+            return "abstain"
+        return "answer" if candidates[0].score >= self._thresholds.sure else "suggest"
+
+    def _candidate(
+        self,
+        text: str,
+        topic: str,
+        score: float,
+        graph: GraphScore | None,
+        model: Mapping[str, float],
+    ) -> Candidate:
+        return Candidate(
+            topic=topic,
+            score=score,
+            graph=graph.score if graph else 0.0,
+            model=model.get(topic, 0.0),
+            rule=graph.rule if graph else (),
+            words=graph.words if graph else {},
+            terms=tuple(self._model.terms(text, topic)) if topic in model else (),
+        )
+
+
+def _fuse(graph: GraphScore | None, model: float, foreign: float) -> float:
+    witness = GRAPH_TRUST * (graph.score if graph else 0.0) * (1.0 - foreign)
+    return 1.0 - (1.0 - witness) * (1.0 - model)

@@ -1,0 +1,22 @@
+"""What both HTTP contracts share: strict JSON objects, and the closed lists."""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, StringConstraints
+
+Audience = Literal["particulier", "professionnel"]
+Channel = Literal["chat", "mail", "phone"]
+RatingValue = Literal["up", "down"]
+Identifier = Annotated[
+    str, StringConstraints(min_length=1, max_length=64, pattern=r"^[\w-]+$")
+]
+Comment = Annotated[str, StringConstraints(strip_whitespace=True, max_length=500)]
+
+DEFAULT_COLLECTION = "impots"
+COLLECTIONS = frozenset({DEFAULT_COLLECTION})
+
+
+class Body(BaseModel):
+    """A request or a response: a JSON object with these members and no other."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)

@@ -1,0 +1,112 @@
+"""One shape for every error: `{"error": {code, message, correlation_id}}`, message in French."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import structlog
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from sqlalchemy.exc import SQLAlchemyError
+from starlette.exceptions import HTTPException
+
+logger = structlog.get_logger()
+
+_MESSAGES: Mapping[str, str] = {
+    "bad_request": "La demande n'est pas lisible.",
+    "cross_site": "Cette demande vient d'un autre site : elle est refusée.",
+    "empty_message": "Votre message est vide.",
+    "internal": "Une erreur est survenue de notre côté. Réessayez dans un instant.",
+    "invalid": "La demande est incomplète ou mal formée.",
+    "not_found": "Cette page n'existe pas.",
+    "not_allowed": "Cette opération n'est pas possible ici.",
+    "raw_command": "Un message ne peut pas commencer par « / ».",
+    "session_required": "Votre conversation est terminée ou a expiré. Ouvrez-en une nouvelle.",
+    "storage": "Votre message n'a pas pu être enregistré. Réessayez dans un instant.",
+    "too_long": "Votre message est trop long.",
+    "unauthorised": "Accès réservé aux services de l'assistant.",
+    "unknown_choice": "Ce choix n'est plus proposé.",
+    "unknown_collection": "Cette collection de réponses n'existe pas.",
+    "unknown_message": "Cette réponse n'existe pas ou ne peut pas être évaluée.",
+    "unknown_proposal": "Cette proposition n'existe pas.",
+}
+_BY_STATUS: Mapping[int, str] = {
+    400: "bad_request",
+    404: "not_found",
+    405: "not_allowed",
+}
+
+
+class ApiError(Exception):
+    """An error to be told to the caller: an HTTP status and one of the codes above."""
+
+    def __init__(self, status: int, code: str) -> None:
+        super().__init__(code)
+        self.status = status
+        self.code = code
+
+
+def error_response(request: Request, status: int, code: str) -> JSONResponse:
+    """Return the one error shape, with the correlation id of the request."""
+    body = {
+        "code": code,
+        "message": _MESSAGES[code],
+        "correlation_id": getattr(request.state, "correlation_id", ""),
+    }
+    return JSONResponse({"error": body}, status_code=status)
+
+
+def install_error_handlers(app: FastAPI) -> None:
+    """Bring every exception to the one error shape."""
+
+    @app.exception_handler(ApiError)
+    async def told(request: Request, error: ApiError) -> JSONResponse:
+        return error_response(request, error.status, error.code)
+
+    @app.exception_handler(RequestValidationError)
+    async def malformed(
+        request: Request, error: RequestValidationError
+    ) -> JSONResponse:
+        return error_response(request, 422, "invalid")
+
+    @app.exception_handler(HTTPException)
+    async def http(request: Request, error: HTTPException) -> JSONResponse:
+        return error_response(
+            request, error.status_code, _BY_STATUS.get(error.status_code, "bad_request")
+        )
+
+    @app.exception_handler(SQLAlchemyError)
+    async def storage(request: Request, error: SQLAlchemyError) -> JSONResponse:
+        logger.error("storage_failed", error=type(error).__name__)
+        return error_response(request, 503, "storage")
+
+    @app.exception_handler(Exception)
+    async def unexpected(request: Request, error: Exception) -> JSONResponse:
+        logger.error("unexpected_error", error=type(error).__name__)
+        return error_response(request, 500, "internal")
+
+
+def error_documentation(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """Describe the error shape for the OpenAPI of a route."""
+    schema = {
+        "type": "object",
+        "required": ["error"],
+        "properties": {
+            "error": {
+                "type": "object",
+                "required": ["code", "message", "correlation_id"],
+                "properties": {
+                    "code": {"type": "string", "enum": sorted(_MESSAGES)},
+                    "message": {"type": "string"},
+                    "correlation_id": {"type": "string"},
+                },
+            }
+        },
+    }
+    return {
+        status: {
+            "description": "Error",
+            "content": {"application/json": {"schema": schema}},
+        }
+        for status in statuses
+    }

@@ -1,0 +1,1 @@
+"""The public edge: sessions, masking before Rasa sees a text, the page's contract."""

@@ -1,0 +1,145 @@
+"""One exchange of the chat: masked, handed to Rasa, read back from the one record."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import structlog
+from anyio.to_thread import run_sync
+from econtacts_core.cards import contact_card, destination_card
+from econtacts_core.knowledge import Knowledge
+
+from companion.classifier.masking import mask
+from companion.errors import ApiError
+from companion.gateway.messages import (
+    CardView,
+    Message,
+    OutageMessage,
+    messages_from,
+    payload_of_choice,
+    rating_view,
+    topic_of_answer,
+)
+from companion.gateway.messages import RatingView
+from companion.gateway.rasa import RasaClient, RasaUnavailable
+from companion.storage.models import Conversation, new_id
+from companion.storage.ratings import RatedAnswer, RatingRepository
+from companion.storage.tracker import TrackerEvent, TrackerEvents
+
+logger = structlog.get_logger()
+
+OPENING = "/start"
+
+
+@dataclass(frozen=True)
+class ChatService:
+    """What the public contract offers, without HTTP."""
+
+    rasa: RasaClient
+    tracker: TrackerEvents
+    ratings: RatingRepository
+    knowledge: Knowledge
+    outage_text: str
+
+    async def open(self, conversation: Conversation) -> list[Message]:
+        """Have the assistant greet, and return what it said."""
+        return await self._exchange(conversation, OPENING, {})
+
+    async def say(self, conversation: Conversation, text: str) -> list[Message]:
+        """Send typed text. Raises a 422 error for a raw Rasa command or an empty text."""
+        text = text.strip()
+        if not text:
+            raise ApiError(422, "empty_message")
+        if text.startswith("/"):
+            raise ApiError(422, "raw_command")
+        return await self._exchange(conversation, mask(text).text, {})
+
+    async def choose(self, conversation: Conversation, choice: str) -> list[Message]:
+        """Send a click. Raises a 422 error for a choice that this conversation never offered."""
+        event_id, _, place = choice.partition("-")
+        event = await run_sync(self._event, conversation, event_id)
+        found = (
+            payload_of_choice(event, int(place))
+            if event and place.isdecimal()
+            else None
+        )
+        if found is None:
+            raise ApiError(422, "unknown_choice")
+        payload, title = found
+        return await self._exchange(conversation, payload, {"title": title})
+
+    def history(self, conversation: Conversation, after: int = 0) -> list[Message]:
+        """Return what was said after event `after`, with the ratings given."""
+        events = self.tracker.spoken(conversation.id, after=after)
+        return messages_from(events, self.ratings.of_conversation(conversation.id))
+
+    def rate(
+        self,
+        conversation: Conversation,
+        message_id: str,
+        value: str,
+        reason: str | None,
+        comment: str | None,
+    ) -> RatingView:
+        """Store a rating of one answer. Raises a 404 error when it is no answer of this chat."""
+        event = self._event(conversation, message_id)
+        topic = topic_of_answer(event) if event else None
+        if topic is None:
+            raise ApiError(404, "unknown_message")
+        answer = RatedAnswer(
+            conversation_id=conversation.id,
+            message_id=message_id,
+            topic=topic,
+            channel=conversation.channel,
+        )
+        masked = mask(comment).text if comment else None
+        return rating_view(self.ratings.rate(answer, value, reason, masked))
+
+    def forms(self) -> list[CardView]:
+        """Return where one can go without the assistant: online services, forms, telephone."""
+        reached = {
+            found.id: found
+            for topic in self.knowledge.topics.values()
+            for answer in topic.answers
+            for found in self.knowledge.leads_to(answer)
+        }
+        cards = [destination_card(found) for found in reached.values()]
+        cards.append(contact_card(self.knowledge.contact))
+        return [CardView.model_validate(card) for card in cards]
+
+    async def _exchange(
+        self, conversation: Conversation, text: str, metadata: Mapping[str, str]
+    ) -> list[Message]:
+        before = await run_sync(self.tracker.last_id, conversation.id)
+        try:
+            await self.rasa.send(
+                conversation.id,
+                text,
+                {
+                    **metadata,
+                    "channel": conversation.channel,
+                    "collection": conversation.collection,
+                },
+            )
+        except RasaUnavailable as error:
+            logger.warning("rasa_unavailable", reason=str(error))
+            return [self._outage()]
+        messages = await run_sync(self.history, conversation, before)
+        if not messages:
+            # Rasa answered but could not record: the citizen is told, and can send again.
+            logger.error("exchange_not_recorded")
+            raise ApiError(503, "storage")
+        return messages
+
+    def _event(self, conversation: Conversation, event_id: str) -> TrackerEvent | None:
+        if not event_id.isdecimal():
+            return None
+        return self.tracker.one(conversation.id, int(event_id))
+
+    def _outage(self) -> OutageMessage:
+        return OutageMessage(
+            id=f"outage-{new_id()}",
+            at=datetime.now(UTC),
+            text=self.outage_text,
+            cards=self.forms(),
+        )

@@ -1,0 +1,38 @@
+"""What an operator can set, each by an environment variable that starts with `COMPANION_`."""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+from econtacts_core.knowledge import knowledge_directory
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+Role = Literal["gateway", "classifier"]
+
+
+class Settings(BaseSettings):
+    """Settings of one companion process; addresses are URLs, durations are in seconds."""
+
+    model_config = SettingsConfigDict(env_prefix="COMPANION_")
+
+    roles: Annotated[frozenset[Role], NoDecode] = frozenset({"gateway", "classifier"})
+    host: str = "127.0.0.1"
+    port: int = 8080
+
+    database_url: str = "sqlite:///var/companion.db"
+    tracker_url: str = "sqlite:///var/tracker.db"
+    rasa_url: str = "http://127.0.0.1:5005"
+    rasa_timeout: float = 12.0
+
+    secret_key: SecretStr = Field(min_length=32)  # signs the sessions
+    classifier_token: SecretStr = Field(min_length=32)  # opens /v1 to the action server
+    secure_cookies: bool = False  # True behind HTTPS
+
+    knowledge: Path = Field(default_factory=knowledge_directory)
+    model: Path = Path("models/classifier.skops")
+    webchat: Path = Path("webchat/dist")
+
+    session_seconds: int = 12 * 3600
+    message_length: int = 500  # characters, in the chat
+    mail_length: int = 20_000  # characters, for the classifier
+    retention_days: int = 365

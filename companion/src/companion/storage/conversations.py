@@ -1,0 +1,63 @@
+"""Conversations, and how they are forgotten."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, select
+
+from companion.storage.database import Database
+from companion.storage.models import Conversation, Feedback, Proposal, Rating, now
+from companion.storage.tracker import TrackerEvents
+
+
+class ConversationRepository:
+    """Binds each conversation to the digest of the session that may read and write it."""
+
+    def __init__(self, database: Database, tracker: TrackerEvents) -> None:
+        self._database = database
+        self._tracker = tracker
+
+    def open(
+        self,
+        session_digest: str,
+        *,
+        collection: str,
+        audience: str | None,
+        lifetime: timedelta,
+    ) -> Conversation:
+        """Store a new conversation of the web chat."""
+        conversation = Conversation(
+            session_digest=session_digest,
+            channel="chat",
+            collection=collection,
+            audience=audience,
+            expires_at=now() + lifetime,
+        )
+        with self._database.transaction() as session:
+            session.add(conversation)
+        return conversation
+
+    def of_session(self, session_digest: str) -> Conversation | None:
+        """Return the conversation of a session that has not expired."""
+        with self._database.transaction() as session:
+            return session.scalars(
+                select(Conversation)
+                .filter_by(session_digest=session_digest)
+                .where(Conversation.expires_at > now())
+            ).one_or_none()
+
+    def forget(self, conversation_id: str) -> None:
+        """Erase a conversation everywhere: events, proposals, feedback, ratings, session."""
+        # Rasa's record first: should the rest fail, the person can ask again.
+        self._tracker.forget(conversation_id)
+        with self._database.transaction() as session:
+            proposals = select(Proposal.id).filter_by(conversation_id=conversation_id)
+            session.execute(delete(Feedback).where(Feedback.proposal_id.in_(proposals)))
+            session.execute(delete(Proposal).filter_by(conversation_id=conversation_id))
+            session.execute(delete(Rating).filter_by(conversation_id=conversation_id))
+            session.execute(delete(Conversation).filter_by(id=conversation_id))
+
+    def opened_before(self, limit: datetime) -> list[str]:
+        """Return the ids of the conversations that are older than `limit`."""
+        with self._database.transaction() as session:
+            found = select(Conversation.id).where(Conversation.created_at < limit)
+            return list(session.scalars(found))

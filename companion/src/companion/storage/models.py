@@ -1,0 +1,164 @@
+"""The companion's tables. Texts are masked before they come here; times are in UTC."""
+
+from datetime import UTC, datetime
+from uuid import uuid4
+
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    DateTime,
+    ForeignKey,
+    Index,
+    MetaData,
+    String,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
+from sqlalchemy.engine import Dialect
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """A time with its zone, also on databases that forget zones (SQLite)."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(
+        self, value: datetime | None, dialect: Dialect
+    ) -> datetime | None:
+        """Store in UTC. Raises `ValueError` for a time without zone."""
+        if value is not None and value.tzinfo is None:
+            raise ValueError("a time without zone")
+        return value and value.astimezone(UTC)
+
+    def process_result_value(
+        self, value: datetime | None, dialect: Dialect
+    ) -> datetime | None:
+        """Give back UTC."""
+        return value and value.replace(tzinfo=UTC)
+
+
+def now() -> datetime:
+    """Return the present time in UTC."""
+    return datetime.now(UTC)
+
+
+def new_id() -> str:
+    """Return an id that cannot be guessed."""
+    return uuid4().hex
+
+
+class Base(DeclarativeBase):
+    """The parent of all tables; constraints have names, so that migrations can name them."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+class Conversation(Base):
+    """A conversation opened through the gateway; its id is Rasa's sender id."""
+
+    __tablename__ = "conversations"
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
+    session_digest: Mapped[str] = mapped_column(
+        String(64), unique=True
+    )  # SHA-256 of the session
+    channel: Mapped[str] = mapped_column(String(16))
+    collection: Mapped[str] = mapped_column(String(32))
+    audience: Mapped[str | None] = mapped_column(String(16))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now, index=True)
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Proposal(Base):
+    """What the orchestrator proposed for one masked message."""
+
+    __tablename__ = "proposals"
+    __table_args__ = (
+        CheckConstraint(
+            "decision IN ('answer', 'suggest', 'abstain')", name="decision"
+        ),
+        Index(None, "decision", "created_at"),
+    )
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
+    conversation_id: Mapped[str | None] = mapped_column(String(255), index=True)
+    channel: Mapped[str] = mapped_column(String(16))
+    collection: Mapped[str] = mapped_column(String(32))
+    audience: Mapped[str | None] = mapped_column(String(16))
+    text: Mapped[str] = mapped_column(Text)
+    masked: Mapped[list[str]] = mapped_column(JSON)
+    decision: Mapped[str] = mapped_column(String(8))
+    team: Mapped[str | None] = mapped_column(String(32))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now, index=True)
+    candidates: Mapped[list["ProposalCandidate"]] = relationship(
+        cascade="all, delete-orphan",
+        order_by="ProposalCandidate.rank",
+        passive_deletes=True,
+    )
+
+
+class ProposalCandidate(Base):
+    """One topic of a proposal with the score of each approach, each in [0, 1]."""
+
+    __tablename__ = "proposal_candidates"
+
+    proposal_id: Mapped[str] = mapped_column(
+        ForeignKey("proposals.id", ondelete="CASCADE"), primary_key=True
+    )
+    rank: Mapped[int] = mapped_column(primary_key=True)  # 1 is best
+    topic: Mapped[str] = mapped_column(String(64), index=True)
+    score: Mapped[float]
+    graph: Mapped[float]
+    model: Mapped[float]
+
+
+class Feedback(Base):
+    """What became of a proposal, in the chat or on an agent's desk."""
+
+    __tablename__ = "feedback"
+    __table_args__ = (
+        CheckConstraint(
+            "outcome IN ('accepted', 'edited', 'rejected')", name="outcome"
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    proposal_id: Mapped[str] = mapped_column(
+        ForeignKey("proposals.id", ondelete="CASCADE"), index=True
+    )
+    outcome: Mapped[str] = mapped_column(String(8))
+    topic: Mapped[str | None] = mapped_column(String(64))
+    text: Mapped[str | None] = mapped_column(Text)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now, index=True)
+
+
+class Rating(Base):
+    """Whether an answer helped; one a message, the last word counts."""
+
+    __tablename__ = "ratings"
+    __table_args__ = (
+        UniqueConstraint("conversation_id", "message_id"),
+        CheckConstraint("value IN ('up', 'down')", name="value"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    conversation_id: Mapped[str] = mapped_column(String(255), index=True)
+    message_id: Mapped[str] = mapped_column(String(64))
+    topic: Mapped[str] = mapped_column(String(64), index=True)
+    channel: Mapped[str] = mapped_column(String(16))
+    value: Mapped[str] = mapped_column(String(4))
+    reason: Mapped[str | None] = mapped_column(String(32))
+    comment: Mapped[str | None] = mapped_column(Text)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now, index=True)
+    updated_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now, onupdate=now)

@@ -1,0 +1,65 @@
+"""Proposals and what became of them."""
+
+from dataclasses import dataclass
+
+from companion.classifier.masking import Masked
+from companion.classifier.orchestrator import Verdict
+from companion.storage.database import Database
+from companion.storage.models import Feedback, Proposal, ProposalCandidate
+
+
+@dataclass(frozen=True, kw_only=True)
+class Origin:
+    """Where a message came from."""
+
+    channel: str
+    collection: str
+    audience: str | None
+    conversation_id: str | None
+
+
+class ProposalRepository:
+    """Keeps what was proposed; every text it is given must be masked."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def add(self, masked: Masked, verdict: Verdict, origin: Origin) -> str:
+        """Store one proposal and return its id."""
+        proposal = Proposal(
+            conversation_id=origin.conversation_id,
+            channel=origin.channel,
+            collection=origin.collection,
+            audience=origin.audience,
+            text=masked.text,
+            masked=list(masked.kinds),
+            decision=verdict.decision,
+            team=verdict.team,
+            candidates=[
+                ProposalCandidate(
+                    rank=rank,
+                    topic=candidate.topic,
+                    score=candidate.score,
+                    graph=candidate.graph,
+                    model=candidate.model,
+                )
+                for rank, candidate in enumerate(verdict.candidates, start=1)
+            ],
+        )
+        with self._database.transaction() as session:
+            session.add(proposal)
+        return proposal.id
+
+    def add_feedback(
+        self, proposal_id: str, outcome: str, topic: str | None, text: str | None
+    ) -> bool:
+        """Store what became of a proposal; False when there is no such proposal."""
+        with self._database.transaction() as session:
+            if session.get(Proposal, proposal_id) is None:
+                return False
+            session.add(
+                Feedback(
+                    proposal_id=proposal_id, outcome=outcome, topic=topic, text=text
+                )
+            )
+        return True

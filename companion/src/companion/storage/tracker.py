@@ -1,0 +1,98 @@
+"""Rasa's tracker store as the companion reads it: the one durable record of conversations."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import (
+    Column,
+    Engine,
+    Float,
+    Integer,
+    MetaData,
+    RowMapping,
+    String,
+    Table,
+    Text,
+    delete,
+    func,
+    inspect,
+    select,
+)
+
+_events = Table(
+    "events",
+    MetaData(),
+    Column("id", Integer, primary_key=True),
+    Column("sender_id", String(255), nullable=False, index=True),
+    Column("type_name", String(255), nullable=False),
+    Column("timestamp", Float),
+    Column("intent_name", String(255)),
+    Column("action_name", String(255)),
+    Column("data", Text),
+)
+_SPOKEN = ("user", "bot")
+
+
+@dataclass(frozen=True)
+class TrackerEvent:
+    """One thing said: `kind` is user or bot, `data` is Rasa's event as it wrote it."""
+
+    id: int
+    kind: str
+    timestamp: float  # seconds since 1970
+    data: Mapping[str, Any]
+
+
+class TrackerEvents:
+    """Reads what was said; writes nothing but the erasing of a conversation."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def last_id(self, conversation_id: str) -> int:
+        """Return the id of the conversation's latest event, 0 when it has none."""
+        newest = select(func.max(_events.c.id)).where(
+            _events.c.sender_id == conversation_id
+        )
+        if not self._exists():
+            return 0
+        with self._engine.connect() as connection:
+            return connection.execute(newest).scalar() or 0
+
+    def spoken(self, conversation_id: str, *, after: int = 0) -> list[TrackerEvent]:
+        """Return what was said after event `after`, in order."""
+        if not self._exists():
+            return []
+        wanted = (
+            select(_events)
+            .where(_events.c.sender_id == conversation_id, _events.c.id > after)
+            .where(_events.c.type_name.in_(_SPOKEN))
+            .order_by(_events.c.id)
+        )
+        with self._engine.connect() as connection:
+            return [_event(row) for row in connection.execute(wanted).mappings()]
+
+    def one(self, conversation_id: str, event_id: int) -> TrackerEvent | None:
+        """Return one event, only if it belongs to the conversation."""
+        found = (event for event in self.spoken(conversation_id, after=event_id - 1))
+        return next((event for event in found if event.id == event_id), None)
+
+    def forget(self, conversation_id: str) -> None:
+        """Erase every event of a conversation."""
+        if self._exists():
+            with self._engine.begin() as connection:
+                connection.execute(
+                    delete(_events).where(_events.c.sender_id == conversation_id)
+                )
+
+    def _exists(self) -> bool:
+        """Tell whether Rasa has made its table: it does so when it first starts."""
+        return inspect(self._engine).has_table(_events.name)
+
+
+def _event(row: RowMapping) -> TrackerEvent:
+    return TrackerEvent(
+        row["id"], row["type_name"], row["timestamp"], json.loads(row["data"])
+    )

@@ -1,0 +1,300 @@
+"""The knowledge that designers write in YAML: topics, forms, services, contact, thresholds.
+
+`load_knowledge` checks every file against its schema and every reference between files, and
+raises `KnowledgeError` with the file and the place, so that nothing half-right is ever served.
+"""
+
+import json
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import yaml
+
+AUDIENCES = ("particulier", "professionnel")
+
+
+class KnowledgeError(ValueError):
+    """A knowledge file is missing, malformed, or names something that does not exist."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a fact was read; `date` is None when the page bears none."""
+
+    title: str
+    href: str | None
+    date: date | None
+
+
+@dataclass(frozen=True)
+class Destination:
+    """A secure-mail form or an online service: where a citizen is led."""
+
+    id: str
+    kind: str  # "form" or "service"
+    title: str
+    path: tuple[str, ...]
+    href: str
+    audience: tuple[str, ...]
+    purpose: str
+    confirmed: bool  # False: the label is ours, shown as a demonstration
+    source: Source
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What is said to one audience: `chat` is short and plain, `mail` complete and courteous."""
+
+    audience: tuple[str, ...]
+    chat: str
+    mail: str
+    services: tuple[str, ...]
+    forms: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class KeywordRule:
+    """`all` these concepts and none of `unless` point to the topic with `weight` in [0, 1]."""
+
+    all: tuple[str, ...]
+    unless: tuple[str, ...]
+    weight: float
+    fires: tuple[str, ...]
+    silent: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Topic:
+    """One subject: Rasa intent, classifier class, answer and row of the dashboards at once."""
+
+    id: str
+    title: str
+    refs: tuple[str, ...]
+    ask: tuple[str, ...]
+    answers: tuple[Answer, ...]
+    sources: tuple[Source, ...]
+    reviewed_on: date
+    valid_until: date | None
+    office: str
+    keywords: tuple[KeywordRule, ...]
+
+    def answer_for(self, audience: str | None) -> Answer:
+        """Return the answer written for `audience`, or the first when none is."""
+        return next((a for a in self.answers if audience in a.audience), self.answers[0])
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """Another administration, for what is outside our scope."""
+
+    name: str
+    purpose: str
+    href: str
+    keywords: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Contact:
+    """The administration's telephone line."""
+
+    phone: str
+    price: str
+    hours: str
+    source: Source
+
+
+@dataclass(frozen=True)
+class Thresholds:
+    """Two steps of the confidence ladder, each in [0, 1], compared with `>=`.
+
+    From `sure` on, the answer is given at once; from `possible` on, it is offered as a choice.
+    """
+
+    sure: float
+    possible: float
+
+
+@dataclass(frozen=True)
+class Ladder:
+    """The thresholds of the assistant's intents and of the companion's orchestrator."""
+
+    assistant: Thresholds
+    orchestrator: Thresholds
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """All that was loaded; mappings keep the order of the files."""
+
+    topics: Mapping[str, Topic]
+    destinations: Mapping[str, Destination]
+    concepts: Mapping[str, tuple[str, ...]]
+    contact: Contact
+    elsewhere: tuple[Elsewhere, ...]
+    elsewhere_default: Elsewhere
+    ladder: Ladder
+
+    def leads_to(self, answer: Answer) -> list[Destination]:
+        """Return where `answer` leads: online services first, they replace forms."""
+        return [self.destinations[key] for key in (*answer.services, *answer.forms)]
+
+
+def knowledge_directory() -> Path:
+    """Return where the knowledge lies: `ECONTACTS_KNOWLEDGE`, or `knowledge/` below the start."""
+    return Path(os.environ.get("ECONTACTS_KNOWLEDGE", "knowledge"))
+
+
+def load_knowledge(directory: Path) -> Knowledge:
+    """Read and check the knowledge under `directory`.
+
+    Raises:
+        KnowledgeError: with the file, the place in it and what is wrong.
+    """
+    contact = _read(directory / "contact.yml", "contact")["contact"]
+    elsewhere = _read(directory / "elsewhere.yml", "elsewhere")
+    concepts = _read(directory / "concepts.yml", "concepts")["concepts"]
+    knowledge = Knowledge(
+        topics=_topics(directory / "topics"),
+        destinations=_destinations(directory),
+        concepts={key: tuple(concept["forms"]) for key, concept in concepts.items()},
+        contact=Contact(
+            phone=contact["phone"],
+            price=contact["price"],
+            hours=contact["hours"]["label"],
+            source=_source(contact["source"]),
+        ),
+        elsewhere=tuple(_elsewhere(entry) for entry in elsewhere["elsewhere"]),
+        elsewhere_default=_elsewhere(elsewhere["default"]),
+        ladder=_ladder(_read(directory / "ladder.yml", "ladder")),
+    )
+    _check_references(knowledge)
+    return knowledge
+
+
+def _read(path: Path, schema_name: str) -> Any:
+    try:
+        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise KnowledgeError(f"{path} : fichier absent") from error
+    except yaml.YAMLError as error:
+        raise KnowledgeError(f"{path} : YAML illisible, {error}") from error
+    schema = json.loads((files(__package__) / "schemas" / f"{schema_name}.json").read_text("utf-8"))
+    # Dates come out of YAML as dates: JSON Schema knows them as strings.
+    plain = json.loads(json.dumps(content, default=str))
+    problem = jsonschema.exceptions.best_match(
+        jsonschema.Draft202012Validator(schema).iter_errors(plain)
+    )
+    if problem is not None:
+        place = " › ".join(str(step) for step in problem.absolute_path)
+        raise KnowledgeError(f"{path} : {place} : {problem.message}")
+    return plain
+
+
+def _topics(directory: Path) -> dict[str, Topic]:
+    topics: dict[str, Topic] = {}
+    for path in sorted(directory.glob("*.yml")):
+        for entry in _read(path, "topics")["topics"]:
+            if entry["id"] in topics:
+                raise KnowledgeError(f"{path} : le sujet {entry['id']} existe déjà")
+            topics[entry["id"]] = _topic(entry)
+    return topics
+
+
+def _topic(entry: Mapping[str, Any]) -> Topic:
+    return Topic(
+        id=entry["id"],
+        title=entry["title"],
+        refs=tuple(entry["refs"]),
+        ask=tuple(entry["ask"]),
+        answers=tuple(_answer(answer) for answer in entry["answers"]),
+        sources=tuple(_source(source) for source in entry["sources"]),
+        reviewed_on=date.fromisoformat(entry["reviewed_on"]),
+        valid_until=_date(entry["valid_until"]),
+        office=entry["office"],
+        keywords=tuple(_keyword_rule(rule) for rule in entry["keywords"]),
+    )
+
+
+def _answer(entry: Mapping[str, Any]) -> Answer:
+    return Answer(
+        audience=tuple(entry["audience"]),
+        chat=entry["chat"].strip(),
+        mail=entry["mail"].strip(),
+        services=tuple(entry["services"]),
+        forms=tuple(entry["forms"]),
+    )
+
+
+def _keyword_rule(entry: Mapping[str, Any]) -> KeywordRule:
+    return KeywordRule(
+        all=tuple(entry["all"]),
+        unless=tuple(entry.get("unless", ())),
+        weight=entry["weight"],
+        fires=tuple(entry.get("fires", ())),
+        silent=tuple(entry.get("silent", ())),
+    )
+
+
+def _destinations(directory: Path) -> dict[str, Destination]:
+    services = _read(directory / "services.yml", "destinations")["services"]
+    forms = _read(directory / "forms.yml", "destinations")["forms"]
+    found = [_destination("service", entry) for entry in services]
+    found += [_destination("form", entry) for entry in forms]
+    return {destination.id: destination for destination in found}
+
+
+def _destination(kind: str, entry: Mapping[str, Any]) -> Destination:
+    return Destination(
+        id=entry["id"],
+        kind=kind,
+        title=entry["title"],
+        path=tuple(entry["path"]),
+        href=entry["href"],
+        audience=tuple(entry["audience"]),
+        purpose=entry["purpose"],
+        confirmed=entry.get("confirmed", True),
+        source=_source(entry["source"]),
+    )
+
+
+def _source(entry: Mapping[str, Any]) -> Source:
+    return Source(title=entry["title"], href=entry["href"], date=_date(entry["date"]))
+
+
+def _date(text: str | None) -> date | None:
+    return None if text is None else date.fromisoformat(text)
+
+
+def _elsewhere(entry: Mapping[str, Any]) -> Elsewhere:
+    return Elsewhere(
+        name=entry["name"],
+        purpose=entry["for"],
+        href=entry["href"],
+        keywords=tuple(entry.get("keywords", ())),
+    )
+
+
+def _ladder(entry: Mapping[str, Any]) -> Ladder:
+    return Ladder(
+        assistant=Thresholds(**entry["assistant"]), orchestrator=Thresholds(**entry["orchestrator"])
+    )
+
+
+def _check_references(knowledge: Knowledge) -> None:
+    for topic in knowledge.topics.values():
+        named = [key for answer in topic.answers for key in (*answer.services, *answer.forms)]
+        _check_known(topic.id, "formulaire ou service", named, knowledge.destinations)
+        concepts = [key for rule in topic.keywords for key in (*rule.all, *rule.unless)]
+        _check_known(topic.id, "concept", concepts, knowledge.concepts)
+
+
+def _check_known(topic: str, what: str, named: Iterable[str], known: Iterable[str]) -> None:
+    missing = sorted(set(named) - set(known))
+    if missing:
+        raise KnowledgeError(f"sujet {topic} : {what} inconnu : {', '.join(missing)}")

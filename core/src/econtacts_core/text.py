@@ -1,0 +1,107 @@
+"""French text as citizens type it, brought to one form before anything reads it."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from functools import lru_cache
+from types import MappingProxyType
+
+import snowballstemmer
+
+# The field's abbreviations, and how people shorten ordinary words when they type fast.
+ABBREVIATIONS: Mapping[str, str] = MappingProxyType(
+    {
+        "bjr": "bonjour",
+        "slt": "salut",
+        "svp": "s il vous plait",
+        "stp": "s il te plait",
+        "pb": "probleme",
+        "pbm": "probleme",
+        "rdv": "rendez vous",
+        "mdp": "mot de passe",
+        "tel": "telephone",
+        "tf": "taxe fonciere",
+        "th": "taxe habitation",
+        "fc": "franceconnect",
+        "qd": "quand",
+        "pr": "pour",
+        "ds": "dans",
+        "tjs": "toujours",
+        "tjrs": "toujours",
+        "bcp": "beaucoup",
+        "pk": "pourquoi",
+        "pq": "pourquoi",
+        "pourkoi": "pourquoi",
+        "koi": "quoi",
+        "kan": "quand",
+        "ki": "qui",
+        "cad": "c est a dire",
+        "jai": "j ai",
+        "jsuis": "je suis",
+        "chui": "je suis",
+        "jarrive": "j arrive",
+        "jpeux": "je peux",
+        "cest": "c est",
+        "ca": "cela",
+    }
+)
+
+# "pas" is the French negation, "PAS" in an otherwise small-letter sentence is the tax.
+_CAPITAL_PAS = re.compile(r"\bPAS\b")
+_NOT_WORD = re.compile(r"[^a-z0-9@€%\[\]]+")
+_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "’": "'", "ʼ": "'", "‘": "'"})
+_stemmer = snowballstemmer.stemmer("french")
+
+
+def strip_accents(text: str) -> str:
+    """Return `text` in lower case without accents, ligatures opened.
+
+    >>> strip_accents("Prélèvement à la SOURCE, cœur")
+    'prelevement a la source, coeur'
+    """
+    decomposed = unicodedata.normalize("NFKD", text.lower().translate(_LIGATURES))
+    return "".join(char for char in decomposed if not unicodedata.combining(char))
+
+
+def words(text: str) -> list[str]:
+    """Split `text` into plain lower-case words, elisions opened, abbreviations spelled out.
+
+    >>> words("J'ai perdu mon MDP, svp !")
+    ['j', 'ai', 'perdu', 'mon', 'mot', 'de', 'passe', 's', 'il', 'vous', 'plait']
+    >>> words("mon PAS ne change pas")
+    ['mon', 'prelevement', 'a', 'la', 'source', 'ne', 'change', 'pas']
+    """
+    if not text.isupper():
+        text = _CAPITAL_PAS.sub("prelevement a la source", text)
+    plain = _NOT_WORD.sub(" ", strip_accents(text)).split()
+    return " ".join(ABBREVIATIONS.get(word, word) for word in plain).split()
+
+
+def normalise(text: str) -> str:
+    """Return the words of `text` joined by single spaces.
+
+    >>> normalise("Qd  dois-je payer la TF ?")
+    'quand dois je payer la taxe fonciere'
+    """
+    return " ".join(words(text))
+
+
+@lru_cache(maxsize=65536)
+def stem(word: str) -> str:
+    """Return the French stem of one plain word, so that inflections meet.
+
+    >>> stem("licencie") == stem("licenciee")
+    True
+    """
+    return strip_accents(_stemmer.stemWord(word))
+
+
+def stems(text: str) -> list[str]:
+    """Return the stem of every word of `text`, in order.
+
+    >>> stems("mes impôts") == stems("mon impot")
+    False
+    >>> stems("impôts") == stems("impot")
+    True
+    """
+    return [stem(word) for word in words(text)]

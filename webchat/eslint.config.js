@@ -1,0 +1,56 @@
+import js from "@eslint/js";
+import { configs as lit } from "eslint-plugin-lit";
+import { defineConfig } from "eslint/config";
+import typescript from "typescript-eslint";
+
+const noMarkupFromText = [
+  {
+    selector: "MemberExpression[property.name=/^(innerHTML|outerHTML|insertAdjacentHTML)$/]",
+    message: "Server text never becomes markup.",
+  },
+];
+
+const page = ["document", "window", "customElements", "HTMLElement"];
+const network = ["fetch", "XMLHttpRequest", "EventSource", "WebSocket"];
+
+export default defineConfig(
+  { ignores: ["dist/"] },
+  js.configs.recommended,
+  {
+    files: ["**/*.ts"],
+    extends: [typescript.configs.strictTypeChecked, typescript.configs.stylisticTypeChecked],
+    languageOptions: { parserOptions: { projectService: true } },
+    rules: {
+      "@typescript-eslint/consistent-type-imports": "error",
+      "@typescript-eslint/switch-exhaustiveness-check": "error",
+    },
+  },
+  {
+    files: ["demonstration/*.js"],
+    languageOptions: { globals: { document: "readonly", matchMedia: "readonly" } },
+  },
+  {
+    files: ["src/**/*.ts"],
+    extends: [lit["flat/recommended"]],
+    rules: {
+      "max-lines": ["error", 200],
+      "no-restricted-syntax": ["error", ...noMarkupFromText],
+      "no-restricted-imports": [
+        "error",
+        { patterns: [{ group: ["**/unsafe-html*", "**/unsafe-svg*"], message: "Server text never becomes markup." }] },
+      ],
+    },
+  },
+  {
+    files: ["src/transport/**"],
+    rules: { "no-restricted-globals": ["error", ...page] },
+  },
+  {
+    files: ["src/conversation/**", "src/wording/**"],
+    rules: { "no-restricted-globals": ["error", ...page, ...network] },
+  },
+  {
+    files: ["src/element/**", "src/view/**"],
+    rules: { "no-restricted-globals": ["error", ...network] },
+  },
+);

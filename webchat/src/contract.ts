@@ -1,0 +1,86 @@
+/** What the gateway sends, as its public contract writes it. */
+
+export interface Choice {
+  readonly id: string;
+  readonly title: string;
+}
+
+export type CardKind = "service" | "form" | "contact" | "elsewhere";
+
+export interface Card {
+  readonly kind: CardKind;
+  readonly title: string;
+  readonly path: readonly string[];
+  readonly href: string | null;
+  readonly purpose: string;
+  /** The title is ours, for the demonstration, and not the administration's. */
+  readonly demonstration: boolean;
+}
+
+export interface Source {
+  readonly title: string;
+  readonly href: string | null;
+  readonly date: string | null;
+}
+
+export type RatingValue = "up" | "down";
+
+export interface Rating {
+  readonly value: RatingValue;
+  readonly reason: string | null;
+  readonly comment: string | null;
+}
+
+export interface RatingReason {
+  readonly id: string;
+  readonly label: string;
+}
+
+interface Identified {
+  readonly id: string;
+  readonly at: string;
+  readonly text: string;
+}
+
+export interface CitizenMessage extends Identified {
+  readonly kind: "citizen";
+}
+
+export interface TextMessage extends Identified {
+  readonly kind: "text";
+  readonly choices: readonly Choice[];
+  readonly cards: readonly Card[];
+}
+
+export interface AnswerMessage extends Identified {
+  readonly kind: "answer";
+  readonly topic: string;
+  readonly choices: readonly Choice[];
+  readonly cards: readonly Card[];
+  readonly sources: readonly Source[];
+  readonly reviewed_on: string;
+  readonly valid_until: string | null;
+  readonly rating: Rating | null;
+}
+
+export interface OutageMessage extends Identified {
+  readonly kind: "outage";
+  readonly cards: readonly Card[];
+}
+
+export type Message = CitizenMessage | TextMessage | AnswerMessage | OutageMessage;
+
+export interface OpenedConversation {
+  readonly messages: readonly Message[];
+  readonly ratingReasons: readonly RatingReason[];
+  readonly messageLength: number;
+}
+
+/** Where the conversation takes place; the gateway has defaults for both. */
+export interface OpeningContext {
+  readonly collection?: string;
+  readonly audience?: string;
+}
+
+/** What a citizen sends: words, or a choice that the server offered. */
+export type Turn = { readonly text: string } | { readonly choice: string };

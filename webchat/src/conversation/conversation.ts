@@ -1,0 +1,183 @@
+import type { Card, Message, OpeningContext, Rating, Turn } from "../contract";
+import { RequestAborted } from "../transport/errors";
+import type { Transport } from "../transport/transport";
+import { isActiveChoice } from "./choices";
+import { failureOf, isRefusal, isUncertain, sessionEnded } from "./failures";
+import { acceptsTurn, initialState, type Attempt, type ConversationState, type Notice } from "./state";
+import * as step from "./transitions";
+
+export interface ConversationOptions {
+  readonly transport: Transport;
+  /** Read at each opening, since the host page may change it. */
+  readonly context: () => OpeningContext;
+  readonly onChange: () => void;
+  readonly onMessage: (message: Message) => void;
+  readonly onRating: (messageId: string, rating: Rating) => void;
+}
+
+/** One citizen's conversation: asks the transport, keeps the state, knows no page. */
+export class Conversation {
+  #state = initialState;
+  readonly #options: ConversationOptions;
+  readonly #lifetime = new AbortController();
+  readonly #ratingsUnderWay = new Map<string, AbortController>();
+
+  constructor(options: ConversationOptions) {
+    this.#options = options;
+  }
+
+  get state(): ConversationState {
+    return this.#state;
+  }
+
+  get #transport(): Transport {
+    return this.#options.transport;
+  }
+
+  /** Opens or resumes; does nothing when the conversation is already there. */
+  async start(): Promise<void> {
+    if (this.#state.phase.name === "idle") await this.#open(null);
+  }
+
+  /** Abandons whatever is under way. The conversation is of no use afterwards. */
+  dispose(): void {
+    this.#lifetime.abort();
+    this.#abandonRatings();
+  }
+
+  type(draft: string): void {
+    this.#become(step.typed(this.#state, draft));
+  }
+
+  async submit(): Promise<void> {
+    const text = this.#state.draft.trim();
+    if (text !== "" && acceptsTurn(this.#state)) await this.#deliver({ text });
+  }
+
+  async choose(choiceId: string): Promise<void> {
+    if (isActiveChoice(this.#state, choiceId)) await this.#deliver({ choice: choiceId });
+  }
+
+  async retry(): Promise<void> {
+    const { phase } = this.#state;
+    if (phase.name === "unavailable") await this.#open(null);
+    if (phase.name === "failed") await this.#retry(phase.attempt);
+  }
+
+  async erase(): Promise<void> {
+    if (!acceptsTurn(this.#state)) return;
+    this.#abandonRatings();
+    this.#become(step.erasing(this.#state));
+    try {
+      await this.#transport.erase(this.#lifetime.signal);
+    } catch (error) {
+      // Without a session nothing is left to erase.
+      if (!sessionEnded(error)) {
+        this.#fail({ kind: "erase" }, error);
+        return;
+      }
+    }
+    this.#become(step.erased());
+    await this.#open("erased");
+  }
+
+  async rate(messageId: string, rating: Rating): Promise<void> {
+    this.#ratingsUnderWay.get(messageId)?.abort();
+    const controller = new AbortController();
+    this.#ratingsUnderWay.set(messageId, controller);
+    this.#become(step.rating(this.#state, messageId, { name: "saving", value: rating.value }));
+    try {
+      const recorded = await this.#transport.rate(messageId, rating, controller.signal);
+      this.#become(step.rated(this.#state, messageId, recorded));
+      this.#options.onRating(messageId, recorded);
+    } catch (error) {
+      await this.#ratingFailed(messageId, error);
+    }
+  }
+
+  async #ratingFailed(messageId: string, error: unknown): Promise<void> {
+    if (error instanceof RequestAborted) return;
+    // A turn under way meets the same end of session and opens the new conversation itself.
+    if (sessionEnded(error) && acceptsTurn(this.#state)) await this.#open("renewed");
+    else this.#become(step.rating(this.#state, messageId, { name: "failed", failure: failureOf(error) }));
+  }
+
+  async #retry(attempt: Attempt): Promise<void> {
+    switch (attempt.kind) {
+      case "open":
+        return this.#open(null);
+      case "erase":
+        return this.erase();
+      case "send":
+        // The citizen may have corrected the text since: what the field holds now is what is sent.
+        return "text" in attempt.turn ? this.submit() : this.#deliver(attempt.turn);
+    }
+  }
+
+  async #open(notice: Notice | null): Promise<void> {
+    this.#become(step.opening(this.#state));
+    try {
+      const conversation = await this.#transport.open(this.#options.context(), this.#lifetime.signal);
+      this.#become(step.opened(this.#state, conversation, notice));
+    } catch (error) {
+      if (isRefusal(error)) this.#fail({ kind: "open" }, error);
+      else if (!(error instanceof RequestAborted)) {
+        const cards = await this.#formsOrNone();
+        this.#become(step.unavailable(this.#state, cards));
+      }
+    }
+  }
+
+  async #formsOrNone(): Promise<readonly Card[]> {
+    try {
+      return await this.#transport.forms(this.#lifetime.signal);
+    } catch {
+      // The page then falls back on a link of its own.
+      return [];
+    }
+  }
+
+  async #deliver(turn: Turn): Promise<void> {
+    const doubtful = this.#mayHaveArrived(turn);
+    this.#become(step.sending(this.#state, turn));
+    try {
+      const arrived = doubtful ? await this.#answeredMeanwhile() : [];
+      const received = arrived.length > 0 ? arrived : await this.#transport.send(turn, this.#lifetime.signal);
+      this.#become(step.delivered(this.#state, turn, received));
+      received.forEach(this.#options.onMessage);
+    } catch (error) {
+      if (sessionEnded(error)) await this.#open("renewed");
+      else this.#fail({ kind: "send", turn, uncertain: doubtful || isUncertain(error) }, error);
+    }
+  }
+
+  #abandonRatings(): void {
+    for (const controller of this.#ratingsUnderWay.values()) controller.abort();
+    this.#ratingsUnderWay.clear();
+  }
+
+  #mayHaveArrived(turn: Turn): boolean {
+    const { phase } = this.#state;
+    if (phase.name !== "failed" || phase.attempt.kind !== "send" || !phase.attempt.uncertain) return false;
+    return JSON.stringify(phase.attempt.turn) === JSON.stringify(turn);
+  }
+
+  /** What the history holds beyond what is shown, if it includes an answer to the lost turn. */
+  async #answeredMeanwhile(): Promise<readonly Message[]> {
+    const known = new Set(this.#state.messages.map(({ id }) => id));
+    const history = await this.#transport.history(this.#lifetime.signal);
+    const arrived = history.filter(({ id }) => !known.has(id));
+    return arrived.some(({ kind }) => kind !== "citizen") ? arrived : [];
+  }
+
+  #fail(attempt: Attempt, error: unknown): void {
+    if (error instanceof RequestAborted) return;
+    this.#become(step.failed(this.#state, attempt, failureOf(error)));
+  }
+
+  #become(state: ConversationState): void {
+    if (this.#lifetime.signal.aborted) return;
+    this.#state = state;
+    this.#options.onChange();
+  }
+}

@@ -1,0 +1,60 @@
+import type { Message, RatingReason, RatingValue, Turn } from "../contract";
+
+/** What was tried and may be tried again. */
+export type Attempt =
+  | { readonly kind: "open" }
+  /** `uncertain`: no answer came back, so the server may have taken the turn all the same. */
+  | { readonly kind: "send"; readonly turn: Turn; readonly uncertain: boolean }
+  | { readonly kind: "erase" };
+
+export interface Failure {
+  readonly message: string;
+  /** What the citizen may quote to the support; null when the server was not reached. */
+  readonly reference: string | null;
+}
+
+export type Phase =
+  | { readonly name: "idle" }
+  | { readonly name: "opening" }
+  | { readonly name: "ready" }
+  | { readonly name: "sending"; readonly turn: Turn }
+  | { readonly name: "erasing" }
+  | { readonly name: "failed"; readonly attempt: Attempt; readonly failure: Failure }
+  | { readonly name: "unavailable" };
+
+/** Something to say once, until the next turn. */
+export type Notice = "renewed" | "erased";
+
+export type RatingProgress =
+  | { readonly name: "saving"; readonly value: RatingValue }
+  | { readonly name: "saved" }
+  | { readonly name: "failed"; readonly failure: Failure };
+
+export interface ConversationState {
+  readonly phase: Phase;
+  readonly messages: readonly Message[];
+  readonly ratingReasons: readonly RatingReason[];
+  readonly messageLength: number;
+  readonly draft: string;
+  readonly notice: Notice | null;
+  /** Choice taken under a message, by message id. */
+  readonly chosen: Readonly<Record<string, string>>;
+  /** By message id. */
+  readonly ratings: Readonly<Record<string, RatingProgress>>;
+}
+
+export const initialState: ConversationState = {
+  phase: { name: "idle" },
+  messages: [],
+  ratingReasons: [],
+  messageLength: 500,
+  draft: "",
+  notice: null,
+  chosen: {},
+  ratings: {},
+};
+
+/** A turn may be sent: the conversation is open and nothing else is under way. */
+export function acceptsTurn({ phase }: ConversationState): boolean {
+  return phase.name === "ready" || (phase.name === "failed" && phase.attempt.kind !== "open");
+}

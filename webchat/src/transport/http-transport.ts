@@ -1,0 +1,65 @@
+import type { Card, Message, OpenedConversation, OpeningContext, Rating, Turn } from "../contract";
+import { decodeCards, decodeMessages, decodeOpened, decodeRating } from "./decode";
+import type { Fields } from "./fields";
+import { request, type Fetch, type RequestOptions } from "./request";
+import type { Transport } from "./transport";
+
+const defaultTimeout = 15_000;
+
+export interface HttpTransportOptions {
+  readonly api: string;
+  readonly fetch?: Fetch;
+  readonly timeout?: number;
+}
+
+export class HttpTransport implements Transport {
+  readonly #api: string;
+  readonly #fetch: Fetch;
+  readonly #timeout: number;
+
+  constructor({ api, fetch = globalThis.fetch.bind(globalThis), timeout = defaultTimeout }: HttpTransportOptions) {
+    this.#api = api.replace(/\/+$/, "");
+    this.#fetch = fetch;
+    this.#timeout = timeout;
+  }
+
+  async open(context: OpeningContext, signal: AbortSignal): Promise<OpenedConversation> {
+    return decodeOpened(await this.#call("POST", "/conversations", signal, { ...context }));
+  }
+
+  async send(turn: Turn, signal: AbortSignal): Promise<readonly Message[]> {
+    return decodeMessages(await this.#call("POST", "/messages", signal, { ...turn }));
+  }
+
+  async history(signal: AbortSignal): Promise<readonly Message[]> {
+    return decodeMessages(await this.#call("GET", "/messages", signal));
+  }
+
+  async rate(messageId: string, rating: Rating, signal: AbortSignal): Promise<Rating> {
+    const body = {
+      message_id: messageId,
+      value: rating.value,
+      ...(rating.reason !== null && { reason: rating.reason }),
+      ...(rating.comment !== null && { comment: rating.comment }),
+    };
+    return decodeRating(await this.#call("POST", "/ratings", signal, body));
+  }
+
+  async erase(signal: AbortSignal): Promise<void> {
+    await this.#call("DELETE", "/conversations/current", signal);
+  }
+
+  async forms(signal: AbortSignal): Promise<readonly Card[]> {
+    return decodeCards(await this.#call("GET", "/forms", signal));
+  }
+
+  #call(
+    method: RequestOptions["method"],
+    path: string,
+    signal: AbortSignal,
+    body?: Fields,
+  ): Promise<unknown> {
+    const common = { method, url: this.#api + path, signal, timeout: this.#timeout };
+    return request(this.#fetch, body === undefined ? common : { ...common, body });
+  }
+}

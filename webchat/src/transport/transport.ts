@@ -1,0 +1,14 @@
+import type { Card, Message, OpenedConversation, OpeningContext, Rating, Turn } from "../contract";
+
+/**
+ * The gateway, as the conversation sees it. Every method rejects with a
+ * `TransportError` and stops when `signal` is aborted.
+ */
+export interface Transport {
+  open(context: OpeningContext, signal: AbortSignal): Promise<OpenedConversation>;
+  send(turn: Turn, signal: AbortSignal): Promise<readonly Message[]>;
+  history(signal: AbortSignal): Promise<readonly Message[]>;
+  rate(messageId: string, rating: Rating, signal: AbortSignal): Promise<Rating>;
+  erase(signal: AbortSignal): Promise<void>;
+  forms(signal: AbortSignal): Promise<readonly Card[]>;
+}

@@ -1,0 +1,65 @@
+import { html, type TemplateResult } from "lit";
+import { live } from "lit/directives/live.js";
+import { acceptsTurn, type ConversationState } from "../conversation/state";
+import { texts } from "../texts";
+import { announcedStep } from "../wording/remaining";
+import type { Actions } from "./actions";
+
+export function composerView(state: ConversationState, confirmingErasure: boolean, actions: Actions): TemplateResult {
+  const remaining = Math.max(0, state.messageLength - state.draft.length);
+  const step = announcedStep(remaining);
+  const possible = acceptsTurn(state);
+  const sendsText = state.phase.name === "sending" && "text" in state.phase.turn;
+  return html`
+    <form
+      class="composer"
+      @submit=${(event: SubmitEvent) => {
+        event.preventDefault();
+        actions.submit();
+      }}
+    >
+      <div class="composer-heading">
+        <label for="question">${texts.composer.label}</label>
+        <span class="hint" id="remaining">${texts.composer.remaining(remaining)}</span>
+      </div>
+      <textarea
+        id="question"
+        rows="2"
+        enterkeyhint="send"
+        maxlength=${state.messageLength}
+        aria-describedby="keys remaining"
+        ?readonly=${sendsText}
+        .value=${live(state.draft)}
+        @input=${(event: Event) => {
+          if (event.target instanceof HTMLTextAreaElement) actions.type(event.target.value);
+        }}
+        @keydown=${(event: KeyboardEvent) => {
+          if (sends(event)) {
+            event.preventDefault();
+            actions.submit();
+          }
+        }}
+      ></textarea>
+      <span class="visually-hidden" id="keys">${texts.composer.hint}</span>
+      <span class="visually-hidden" role="status">${step === null ? "" : texts.composer.atMost(step)}</span>
+      <div class="composer-buttons">
+        <button
+          type="button"
+          class="quiet"
+          id="erase"
+          aria-expanded=${confirmingErasure ? "true" : "false"}
+          aria-disabled=${possible ? "false" : "true"}
+          @click=${() => {
+            if (possible) actions.askErasure();
+          }}
+        >${texts.erasure.ask}</button>
+        <button type="submit" class="primary" aria-disabled=${possible ? "false" : "true"}>${texts.composer.send}</button>
+      </div>
+    </form>
+  `;
+}
+
+/** While an input method composes a character, Enter belongs to it. */
+function sends(event: KeyboardEvent): boolean {
+  return event.key === "Enter" && !event.shiftKey && !event.isComposing;
+}

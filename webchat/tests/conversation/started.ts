@@ -1,0 +1,30 @@
+import { vi } from "vitest";
+import type { Message } from "../../src/contract";
+import { Conversation } from "../../src/conversation/conversation";
+import { ServerRefused } from "../../src/transport/errors";
+import { fakeTransport } from "../fake-transport";
+
+export function refusal(status: number, code: string): ServerRefused {
+  return new ServerRefused({ status, code, publicMessage: "Message du serveur.", correlationId: "c-1" });
+}
+
+export const sessionEnded = refusal(401, "session_required");
+
+function conversationWith(transport = fakeTransport()) {
+  const onMessage = vi.fn<(message: Message) => void>();
+  const onRating = vi.fn();
+  const context = () => ({ audience: "particulier" });
+  const conversation = new Conversation({ transport, context, onChange: vi.fn(), onMessage, onRating });
+  return { conversation, transport, onMessage, onRating };
+}
+
+export async function startedWith(transport = fakeTransport()) {
+  const parts = conversationWith(transport);
+  await parts.conversation.start();
+  return parts;
+}
+
+export async function say(conversation: Conversation, words: string): Promise<void> {
+  conversation.type(words);
+  await conversation.submit();
+}

@@ -1,0 +1,21 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  // Copied as they are beside the module: the page needs no transformation.
+  publicDir: "demonstration",
+  build: {
+    target: "es2022",
+    modulePreload: { polyfill: false },
+    rolldownOptions: {
+      input: "src/econtacts-chat.ts",
+      preserveEntrySignatures: "exports-only",
+      output: { entryFileNames: "econtacts-chat.js", codeSplitting: false },
+    },
+  },
+  test: {
+    environment: "jsdom",
+    include: ["tests/**/*.test.ts"],
+    setupFiles: ["tests/setup.ts"],
+    restoreMocks: true,
+  },
+});
