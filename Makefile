@@ -98,6 +98,10 @@ run: install train ## set up, train if anything changed, start everything, print
 status: ## say which processes of `make run` are up
 	@VAR=var RASA_PORT=0 ACTIONS_PORT=0 $(COMPANION)/supervisorctl -c operations/supervisord.conf status
 
+.PHONY: contracts
+contracts: models/classifier.skops webchat/dist/econtacts-chat.js ## write contracts/*.openapi.yml from the code
+	@$(COMPANION)/python -m companion contracts contracts
+
 .PHONY: lock
 lock: .tools/uv.done ## compile the locks anew from requirements/*.in
 	@cd requirements; compile() { ../$(UV) pip compile --quiet --generate-hashes --custom-compile-command "make lock" "$$@"; }; \

@@ -1,7 +1,5 @@
 """Answering: the topic's answer, and the companion's second opinion on what was typed."""
 
-from typing import Any
-
 from econtacts_core.knowledge import Knowledge, Topic
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet

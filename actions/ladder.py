@@ -16,7 +16,6 @@ from actions.knowledge import knowledge
 from actions.messages import none_button, say_answer, say_cards, topic_buttons
 
 
-
 class ActionClarify(Action):
     """Offer the two or three topics between which the assistant hesitates."""
 

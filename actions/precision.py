@@ -24,9 +24,9 @@ class ValidatePrecisionForm(FormValidationAction):
         tracker: Tracker,
         domain: DomainDict,
     ) -> list[str]:
-        """Return the form's slots that the topic asks for."""
-        topic = knowledge().topics.get(tracker.get_slot("topic"))
-        return [slot for slot in domain_slots if topic is not None and slot in topic.ask]
+        """Return the topic's own slot, and the form's slots that the topic asks for."""
+        topic = knowledge().topics[tracker.get_slot("topic")]
+        return [slot for slot in domain_slots if slot == "topic" or slot in topic.ask]
 
     def validate_audience(
         self,

@@ -104,7 +104,7 @@ class FrenchTextFeaturizer(SparseFeaturizer, GraphComponent):
         written = [message for message in messages if message.get(TEXT)]
         if written:
             vectors = vectoriser.transform(prepare(message.get(TEXT) for message in written))
-            for message, vector in zip(written, vectors):
+            for message, vector in zip(written, vectors, strict=True):
                 message.add_features(
                     Features(vector.tocoo(), FEATURE_TYPE_SENTENCE, TEXT, self._identifier)
                 )

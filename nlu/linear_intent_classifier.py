@@ -116,7 +116,8 @@ class LinearIntentClassifier(IntentClassifier, GraphComponent):
         if classifier is None or not written:
             return messages
         intents = classifier.classes_.tolist()
-        for message, row in zip(written, classifier.predict_proba(_sentence_vectors(written))):
+        rows = classifier.predict_proba(_sentence_vectors(written))
+        for message, row in zip(written, rows, strict=True):
             ranking = self._ranking(intents, row)
             message.set(INTENT, ranking[0], add_to_output=True)
             message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)

@@ -16,7 +16,8 @@ from companion.classifier.model import TopicModel
 from companion.classifier.orchestrator import Orchestrator
 from companion.classifier.training import train
 from companion.logging import configure_logging
-from companion.settings import Settings
+from companion.openapi import openapi_text
+from companion.settings import Role, Settings
 from companion.storage.conversations import ConversationRepository
 from companion.storage.database import Database, migrate, open_engine
 from companion.storage.models import now
@@ -57,9 +58,7 @@ def propose(arguments: argparse.Namespace) -> None:
         arguments.target.open("w", encoding="utf-8") as written,
     ):
         proposals = propose_lines(lines, orchestrator, knowledge)
-        for proposal in tqdm(
-            proposals, unit=" messages", disable=not sys.stderr.isatty()
-        ):
+        for proposal in tqdm(proposals, unit=" messages", disable=not sys.stderr.isatty()):
             written.write(json.dumps(proposal, ensure_ascii=False) + "\n")
 
 
@@ -71,14 +70,19 @@ def purge(arguments: argparse.Namespace) -> None:
         Database(open_engine(settings.database_url)),
         TrackerEvents(open_engine(settings.tracker_url)),
     )
-    expired = conversations.opened_before(
-        now() - timedelta(days=settings.retention_days)
-    )
-    for conversation_id in tqdm(
-        expired, unit=" conversations", disable=not sys.stderr.isatty()
-    ):
+    expired = conversations.opened_before(now() - timedelta(days=settings.retention_days))
+    for conversation_id in tqdm(expired, unit=" conversations", disable=not sys.stderr.isatty()):
         conversations.forget(conversation_id)
     print(f"{len(expired)} conversations erased")
+
+
+def write_contracts(arguments: argparse.Namespace) -> None:
+    """Write the OpenAPI of both HTTP contracts, as this code serves them."""
+    roles: tuple[Role, ...] = ("gateway", "classifier")
+    for role in roles:
+        path = arguments.directory / f"{role}.openapi.yml"
+        path.write_text(openapi_text(role), encoding="utf-8")
+        print(path)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -92,6 +96,9 @@ def _parser() -> argparse.ArgumentParser:
     batch.add_argument("source", type=Path, help='one {"text": …} a line')
     batch.add_argument("target", type=Path)
     batch.set_defaults(run=propose)
+    contracts = commands.add_parser("contracts", help=write_contracts.__doc__)
+    contracts.add_argument("directory", type=Path)
+    contracts.set_defaults(run=write_contracts)
     commands.add_parser("purge", help=purge.__doc__).set_defaults(run=purge)
     return parser
 

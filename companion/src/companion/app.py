@@ -49,6 +49,7 @@ def create_app(
         lifespan=lifespan,
         docs_url=None,
         redoc_url=None,
+        openapi_url=None,  # the contract is a file of the project, not a page of the internet
     )
     app.add_middleware(RequestEnvelope)
     install_error_handlers(app)
@@ -85,9 +86,7 @@ def _add_gateway(
         lifetime=timedelta(seconds=settings.session_seconds),
         secure=settings.secure_cookies,
     )
-    chat = ChatService(
-        rasa, tracker, RatingRepository(database), knowledge, texts.outage
-    )
+    chat = ChatService(rasa, tracker, RatingRepository(database), knowledge, texts.outage)
     app.include_router(
         gateway_routes(chat, sessions, conversations, texts, settings.message_length)
     )

@@ -7,9 +7,7 @@ from pydantic import BaseModel, ConfigDict, StringConstraints
 Audience = Literal["particulier", "professionnel"]
 Channel = Literal["chat", "mail", "phone"]
 RatingValue = Literal["up", "down"]
-Identifier = Annotated[
-    str, StringConstraints(min_length=1, max_length=64, pattern=r"^[\w-]+$")
-]
+Identifier = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=r"^[\w-]+$")]
 Comment = Annotated[str, StringConstraints(strip_whitespace=True, max_length=500)]
 
 DEFAULT_COLLECTION = "impots"

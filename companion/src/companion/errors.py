@@ -64,9 +64,7 @@ def install_error_handlers(app: FastAPI) -> None:
         return error_response(request, error.status, error.code)
 
     @app.exception_handler(RequestValidationError)
-    async def malformed(
-        request: Request, error: RequestValidationError
-    ) -> JSONResponse:
+    async def malformed(request: Request, error: RequestValidationError) -> JSONResponse:
         return error_response(request, 422, "invalid")
 
     @app.exception_handler(HTTPException)

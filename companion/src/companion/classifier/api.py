@@ -31,9 +31,7 @@ _bearer = HTTPBearer(auto_error=False)
 class ProposalRequest(Body):
     """A message as a person wrote it."""
 
-    text: Annotated[
-        str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20_000)
-    ]
+    text: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20_000)]
     audience: Audience | None = None
     collection: Identifier = DEFAULT_COLLECTION
     channel: Channel
@@ -108,9 +106,7 @@ def classifier_routes(
     def authorised(
         given: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)],
     ) -> None:
-        if given is None or not secrets.compare_digest(
-            given.credentials.encode(), token.encode()
-        ):
+        if given is None or not secrets.compare_digest(given.credentials.encode(), token.encode()):
             raise ApiError(401, "unauthorised")
 
     router = APIRouter(
@@ -132,9 +128,7 @@ def classifier_routes(
         )
         return _response(service.propose(body.text, origin))
 
-    @router.post(
-        "/proposals/{proposal_id}/feedback", responses=error_documentation(404)
-    )
+    @router.post("/proposals/{proposal_id}/feedback", responses=error_documentation(404))
     def feedback(proposal_id: str, body: FeedbackRequest) -> Stored:
         if not service.feedback(proposal_id, body.outcome, body.topic, body.text):
             raise ApiError(404, "unknown_proposal")

@@ -32,9 +32,7 @@ def _text(line: str, number: int) -> str:
     try:
         text = json.loads(line)["text"]
     except (ValueError, TypeError, KeyError) as error:
-        raise BadLine(
-            f'ligne {number} : un objet {{"text": …}} était attendu'
-        ) from error
+        raise BadLine(f'ligne {number} : un objet {{"text": …}} était attendu') from error
     if not isinstance(text, str):
         raise BadLine(f"ligne {number} : « text » n'est pas un texte")
     return text
@@ -47,9 +45,7 @@ def _proposed(verdict: Verdict, knowledge: Knowledge) -> dict[str, Any]:
     return {
         "decision": verdict.decision,
         **routed_topic(knowledge, first.topic, first.score),
-        "alternatives": [
-            routed_topic(knowledge, other.topic, other.score) for other in others
-        ],
+        "alternatives": [routed_topic(knowledge, other.topic, other.score) for other in others],
         "scores": {"graph": first.graph, "model": first.model},
         "team": verdict.team,
     }

@@ -41,9 +41,7 @@ class KeywordGraph:
         for topic, rules in self._rules.items():
             fired = [rule for rule in rules if _fires(rule, found)]
             if fired:
-                rule = max(
-                    fired, key=lambda candidate: (candidate.weight, len(candidate.all))
-                )
+                rule = max(fired, key=lambda candidate: (candidate.weight, len(candidate.all)))
                 read = {concept: found[concept] for concept in rule.all}
                 best[topic] = GraphScore(rule.weight, rule.all, read)
         return best
@@ -54,10 +52,7 @@ class KeywordGraph:
         # Citizens' words must not stay in the process's vocabulary.
         with self._vocabulary.memory_zone():
             matches = self._matcher(self._document(plain))
-            spans = [
-                (self._vocabulary.strings[key], start, end)
-                for key, start, end in matches
-            ]
+            spans = [(self._vocabulary.strings[key], start, end) for key, start, end in matches]
         found: dict[str, str] = {}
         for concept, start, end in sorted(spans, key=lambda span: span[2] - span[1]):
             found[concept] = " ".join(plain[start:end])

@@ -99,14 +99,10 @@ _RULES = (
     Rule(
         "nir",
         "numéro de sécurité sociale",
-        re.compile(
-            r"(?<!\w)[1278] ?\d{2} ?\d{2} ?[\dAB]{2} ?\d{3} ?\d{3} ?\d{2}(?!\w)"
-        ),
+        re.compile(r"(?<!\w)[1278] ?\d{2} ?\d{2} ?[\dAB]{2} ?\d{3} ?\d{3} ?\d{2}(?!\w)"),
         lambda found: found.isdigit() or bool(nir.is_valid(found)),
     ),
-    Rule(
-        "card", "numéro de carte", _spaced(4, 4, 4, 4), _is_unspaced_or(luhn.is_valid)
-    ),
+    Rule("card", "numéro de carte", _spaced(4, 4, 4, 4), _is_unspaced_or(luhn.is_valid)),
     Rule("siret", "SIRET", _spaced(3, 3, 3, 5), _is_unspaced_or(siret.is_valid)),
     Rule(
         "fiscal_number",

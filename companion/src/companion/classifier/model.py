@@ -43,9 +43,7 @@ class TopicModel:
         """Write the model, whole or not at all."""
         path.parent.mkdir(parents=True, exist_ok=True)
         draft = path.with_suffix(".draft")
-        skops.io.dump(
-            {"vectoriser": self.vectoriser, "classifier": self.classifier}, draft
-        )
+        skops.io.dump({"vectoriser": self.vectoriser, "classifier": self.classifier}, draft)
         draft.replace(path)
 
     def scores(self, texts: Sequence[str]) -> list[dict[str, float]]:
@@ -64,19 +62,13 @@ class TopicModel:
         vector: csr_matrix = self.vectoriser.transform(prepare([text]))
         weighted = vector.multiply(self.classifier.coef_[index]).tocsr()
         order = np.argsort(-weighted.data)
-        strongest = (
-            weighted.indices[place] for place in order if weighted.data[place] > 0
-        )
+        strongest = (weighted.indices[place] for place in order if weighted.data[place] > 0)
         named = (self._names[index] for index in strongest)
-        spoken = [
-            name.removeprefix("terms__") for name in named if name.startswith("terms__")
-        ]
+        spoken = [name.removeprefix("terms__") for name in named if name.startswith("terms__")]
         return spoken[:_EXPLAINED_TERMS]
 
 
-def read_utterances(
-    directory: Path, labels: Iterable[str]
-) -> Iterator[tuple[str, str]]:
+def read_utterances(directory: Path, labels: Iterable[str]) -> Iterator[tuple[str, str]]:
     """Yield (text, label) from Rasa's NLU files for the labels wanted, in the files' order."""
     wanted = set(labels)
     for path in sorted(directory.glob("*.yml")):

@@ -56,18 +56,14 @@ class Orchestrator:
         graph = self._graph.scores(text)
         model = self._model.scores([text])[0]
         fused = {
-            topic.id: _fuse(
-                graph.get(topic.id), model.get(topic.id, 0.0), model[OUT_OF_SCOPE]
-            )
+            topic.id: _fuse(graph.get(topic.id), model.get(topic.id, 0.0), model[OUT_OF_SCOPE])
             for topic in self._knowledge.topics.values()
-            if audience is None
-            or any(audience in answer.audience for answer in topic.answers)
+            if audience is None or any(audience in answer.audience for answer in topic.answers)
         }
         kept = [topic for topic in fused if fused[topic] >= self._thresholds.possible]
         best = sorted(kept, key=lambda topic: -fused[topic])[:MAX_CANDIDATES]
         candidates = tuple(
-            self._candidate(text, topic, fused[topic], graph.get(topic), model)
-            for topic in best
+            self._candidate(text, topic, fused[topic], graph.get(topic), model) for topic in best
         )
         team = self._knowledge.topics[best[0]].office if best else None
         return Verdict(self._decide(candidates), candidates, team)

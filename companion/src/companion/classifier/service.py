@@ -19,9 +19,7 @@ class Analysis:
 class ClassifierService:
     """What the HTTP contract offers, without HTTP."""
 
-    def __init__(
-        self, orchestrator: Orchestrator, proposals: ProposalRepository
-    ) -> None:
+    def __init__(self, orchestrator: Orchestrator, proposals: ProposalRepository) -> None:
         self._orchestrator = orchestrator
         self._proposals = proposals
 
@@ -31,9 +29,7 @@ class ClassifierService:
         verdict = self._orchestrator.judge(masked.text, origin.audience)
         return Analysis(self._proposals.add(masked, verdict, origin), masked, verdict)
 
-    def feedback(
-        self, proposal_id: str, outcome: str, topic: str | None, text: str | None
-    ) -> bool:
+    def feedback(self, proposal_id: str, outcome: str, topic: str | None, text: str | None) -> bool:
         """Store what became of a proposal; False when there is no such proposal."""
         kept = None if text is None else mask(text).text
         return self._proposals.add_feedback(proposal_id, outcome, topic, kept)

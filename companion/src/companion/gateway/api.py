@@ -101,9 +101,7 @@ def gateway_routes(
         dependencies=[Depends(refuse_cross_site)],
         responses=error_documentation(403, 422, 503),
     )
-    reasons = [
-        Reason(id=key, label=label) for key, label in texts.rating_reasons.items()
-    ]
+    reasons = [Reason(id=key, label=label) for key, label in texts.rating_reasons.items()]
 
     def page(messages: list[Message]) -> ConversationResponse:
         return ConversationResponse(
@@ -131,9 +129,7 @@ def gateway_routes(
     async def send(body: MessageRequest, request: Request) -> MessagesResponse:
         conversation = sessions.require(request)
         if body.choice is not None:
-            return MessagesResponse(
-                messages=await chat.choose(conversation, body.choice)
-            )
+            return MessagesResponse(messages=await chat.choose(conversation, body.choice))
         text = body.text or ""
         if len(text) > message_length:
             raise ApiError(413, "too_long")
@@ -146,13 +142,9 @@ def gateway_routes(
     @router.post("/ratings", responses=error_documentation(401, 404))
     def rate(body: RatingRequest, request: Request) -> RatingView:
         conversation = sessions.require(request)
-        return chat.rate(
-            conversation, body.message_id, body.value, body.reason, body.comment
-        )
+        return chat.rate(conversation, body.message_id, body.value, body.reason, body.comment)
 
-    @router.delete(
-        "/conversations/current", status_code=204, responses=error_documentation(401)
-    )
+    @router.delete("/conversations/current", status_code=204, responses=error_documentation(401))
     def forget(request: Request, response: Response) -> None:
         conversations.forget(sessions.require(request).id)
         sessions.close(response)

@@ -15,12 +15,12 @@ from companion.gateway.messages import (
     CardView,
     Message,
     OutageMessage,
+    RatingView,
     messages_from,
     payload_of_choice,
     rating_view,
     topic_of_answer,
 )
-from companion.gateway.messages import RatingView
 from companion.gateway.rasa import RasaClient, RasaUnavailable
 from companion.storage.models import Conversation, new_id
 from companion.storage.ratings import RatedAnswer, RatingRepository
@@ -58,11 +58,7 @@ class ChatService:
         """Send a click. Raises a 422 error for a choice that this conversation never offered."""
         event_id, _, place = choice.partition("-")
         event = await run_sync(self._event, conversation, event_id)
-        found = (
-            payload_of_choice(event, int(place))
-            if event and place.isdecimal()
-            else None
-        )
+        found = payload_of_choice(event, int(place)) if event and place.isdecimal() else None
         if found is None:
             raise ApiError(422, "unknown_choice")
         payload, title = found

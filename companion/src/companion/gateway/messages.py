@@ -98,9 +98,7 @@ Message = Annotated[
 ]
 
 
-def messages_from(
-    events: Iterable[TrackerEvent], ratings: Mapping[str, Rating]
-) -> list[Message]:
+def messages_from(events: Iterable[TrackerEvent], ratings: Mapping[str, Rating]) -> list[Message]:
     """Return what a citizen may see of `events`, in order."""
     seen = (_citizen(e) if e.kind == "user" else _assistant(e, ratings) for e in events)
     return [message for message in seen if message is not None]
@@ -132,9 +130,7 @@ def _citizen(event: TrackerEvent) -> CitizenMessage | None:
     if text.startswith("/"):
         # A click is shown by the title that was clicked; the opening of the chat is not shown.
         text = (event.data.get("metadata") or {}).get("title", "")
-    return (
-        CitizenMessage(id=str(event.id), at=_time(event), text=text) if text else None
-    )
+    return CitizenMessage(id=str(event.id), at=_time(event), text=text) if text else None
 
 
 def _assistant(event: TrackerEvent, ratings: Mapping[str, Rating]) -> Message | None:

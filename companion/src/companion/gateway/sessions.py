@@ -30,15 +30,11 @@ class Sessions:
         secure: bool,
     ) -> None:
         self._conversations = conversations
-        self._signer = TimestampSigner(
-            secret_key, salt="session", digest_method=hashlib.sha256
-        )
+        self._signer = TimestampSigner(secret_key, salt="session", digest_method=hashlib.sha256)
         self._lifetime = lifetime
         self._secure = secure
 
-    def open(
-        self, response: Response, collection: str, audience: str | None
-    ) -> Conversation:
+    def open(self, response: Response, collection: str, audience: str | None) -> Conversation:
         """Open a conversation and give its session to the browser."""
         token = secrets.token_urlsafe(32)
         conversation = self._conversations.open(
@@ -61,9 +57,7 @@ class Sessions:
         """Return the request's conversation, None when it has none that is alive."""
         cookie = request.cookies.get(COOKIE, "")
         try:
-            token = self._signer.unsign(
-                cookie, max_age=int(self._lifetime.total_seconds())
-            )
+            token = self._signer.unsign(cookie, max_age=int(self._lifetime.total_seconds()))
         except BadSignature:
             return None
         return self._conversations.of_session(_digest(token.decode()))
@@ -77,9 +71,7 @@ class Sessions:
 
     def close(self, response: Response) -> None:
         """Take the session back from the browser."""
-        response.delete_cookie(
-            COOKIE, httponly=True, samesite="strict", secure=self._secure
-        )
+        response.delete_cookie(COOKIE, httponly=True, samesite="strict", secure=self._secure)
 
 
 def _digest(token: str) -> str:

@@ -18,10 +18,6 @@ class GatewayTexts:
 
 def load_texts() -> GatewayTexts:
     """Read the texts. Raises `KeyError` when a rating reason has no label."""
-    content = yaml.safe_load(
-        (files(__package__) / "texts.yml").read_text(encoding="utf-8")
-    )
+    content = yaml.safe_load((files(__package__) / "texts.yml").read_text(encoding="utf-8"))
     labels = content["rating_reasons"]
-    return GatewayTexts(
-        content["outage"], {reason: labels[reason] for reason in RatingReason}
-    )
+    return GatewayTexts(content["outage"], {reason: labels[reason] for reason in RatingReason})

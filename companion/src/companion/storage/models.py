@@ -25,17 +25,13 @@ class UtcDateTime(TypeDecorator[datetime]):
     impl = DateTime(timezone=True)
     cache_ok = True
 
-    def process_bind_param(
-        self, value: datetime | None, dialect: Dialect
-    ) -> datetime | None:
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         """Store in UTC. Raises `ValueError` for a time without zone."""
         if value is not None and value.tzinfo is None:
             raise ValueError("a time without zone")
         return value and value.astimezone(UTC)
 
-    def process_result_value(
-        self, value: datetime | None, dialect: Dialect
-    ) -> datetime | None:
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         """Give back UTC."""
         return value and value.replace(tzinfo=UTC)
 
@@ -70,9 +66,7 @@ class Conversation(Base):
     __tablename__ = "conversations"
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
-    session_digest: Mapped[str] = mapped_column(
-        String(64), unique=True
-    )  # SHA-256 of the session
+    session_digest: Mapped[str] = mapped_column(String(64), unique=True)  # SHA-256 of the session
     channel: Mapped[str] = mapped_column(String(16))
     collection: Mapped[str] = mapped_column(String(32))
     audience: Mapped[str | None] = mapped_column(String(16))
@@ -85,9 +79,7 @@ class Proposal(Base):
 
     __tablename__ = "proposals"
     __table_args__ = (
-        CheckConstraint(
-            "decision IN ('answer', 'suggest', 'abstain')", name="decision"
-        ),
+        CheckConstraint("decision IN ('answer', 'suggest', 'abstain')", name="decision"),
         Index(None, "decision", "created_at"),
     )
 
@@ -128,9 +120,7 @@ class Feedback(Base):
 
     __tablename__ = "feedback"
     __table_args__ = (
-        CheckConstraint(
-            "outcome IN ('accepted', 'edited', 'rejected')", name="outcome"
-        ),
+        CheckConstraint("outcome IN ('accepted', 'edited', 'rejected')", name="outcome"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -57,9 +57,5 @@ class ProposalRepository:
         with self._database.transaction() as session:
             if session.get(Proposal, proposal_id) is None:
                 return False
-            session.add(
-                Feedback(
-                    proposal_id=proposal_id, outcome=outcome, topic=topic, text=text
-                )
-            )
+            session.add(Feedback(proposal_id=proposal_id, outcome=outcome, topic=topic, text=text))
         return True

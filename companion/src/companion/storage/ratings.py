@@ -45,9 +45,7 @@ class RatingRepository:
     def of_conversation(self, conversation_id: str) -> dict[str, Rating]:
         """Return the ratings of a conversation by message."""
         with self._database.transaction() as session:
-            found = session.scalars(
-                select(Rating).filter_by(conversation_id=conversation_id)
-            )
+            found = session.scalars(select(Rating).filter_by(conversation_id=conversation_id))
             return {rating.message_id: rating for rating in found}
 
 

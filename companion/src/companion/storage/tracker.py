@@ -53,9 +53,7 @@ class TrackerEvents:
 
     def last_id(self, conversation_id: str) -> int:
         """Return the id of the conversation's latest event, 0 when it has none."""
-        newest = select(func.max(_events.c.id)).where(
-            _events.c.sender_id == conversation_id
-        )
+        newest = select(func.max(_events.c.id)).where(_events.c.sender_id == conversation_id)
         if not self._exists():
             return 0
         with self._engine.connect() as connection:
@@ -83,9 +81,7 @@ class TrackerEvents:
         """Erase every event of a conversation."""
         if self._exists():
             with self._engine.begin() as connection:
-                connection.execute(
-                    delete(_events).where(_events.c.sender_id == conversation_id)
-                )
+                connection.execute(delete(_events).where(_events.c.sender_id == conversation_id))
 
     def _exists(self) -> bool:
         """Tell whether Rasa has made its table: it does so when it first starts."""
@@ -93,6 +89,4 @@ class TrackerEvents:
 
 
 def _event(row: RowMapping) -> TrackerEvent:
-    return TrackerEvent(
-        row["id"], row["type_name"], row["timestamp"], json.loads(row["data"])
-    )
+    return TrackerEvent(row["id"], row["type_name"], row["timestamp"], json.loads(row["data"]))
