@@ -15,9 +15,10 @@ def is_typed(message: Mapping[str, Any]) -> bool:
 def last_typed_text(tracker: Tracker) -> str | None:
     """Return the text that the citizen typed last, clicks left aside."""
     messages = (event for event in reversed(tracker.events) if event.get("event") == "user")
-    return next((message["text"] for message in messages if is_typed(message)), None)
+    return next((str(message["text"]) for message in messages if is_typed(message)), None)
 
 
 def audience(tracker: Tracker) -> str | None:
     """Return for whom the citizen asks, when it is known."""
-    return tracker.get_slot("audience")
+    known: str | None = tracker.get_slot("audience")
+    return known

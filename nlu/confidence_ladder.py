@@ -81,6 +81,6 @@ class ConfidenceLadder(IntentClassifier, GraphComponent):
             return None
         if confidence < self._thresholds.possible or intent == OUT_OF_SCOPE:
             # Nobody is sent away on a doubt: the companion reads the message too.
-            return DEFAULT_NLU_FALLBACK_INTENT_NAME
+            return str(DEFAULT_NLU_FALLBACK_INTENT_NAME)
         # A greeting or thanks taken for another costs nothing: it is not worth a question.
         return CLARIFY_INTENT if intent in self._topics else None

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import skops.io
 from econtacts_core.linear import fit_linear_classifier, source_fingerprint
+from numpy.typing import NDArray
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
@@ -123,7 +124,9 @@ class LinearIntentClassifier(IntentClassifier, GraphComponent):
             message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
         return messages
 
-    def _ranking(self, intents: list[str], probabilities: np.ndarray) -> list[dict[str, Any]]:
+    def _ranking(
+        self, intents: list[str], probabilities: NDArray[np.float64]
+    ) -> list[dict[str, Any]]:
         best = np.argsort(-probabilities)[: self._config["ranking_length"]]
         return [
             {

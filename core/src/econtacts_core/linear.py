@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import sklearn
+from numpy.typing import NDArray
 from scipy.optimize import minimize_scalar
 from scipy.sparse import csr_matrix
 from scipy.special import log_softmax
@@ -30,7 +31,10 @@ def french_vectoriser() -> FeatureUnion:
     """
     characters = TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 5), sublinear_tf=True)
     terms = TfidfVectorizer(
-        analyzer="word", token_pattern=r"[^ ]+", ngram_range=(1, 2), sublinear_tf=True
+        analyzer="word",
+        token_pattern=r"[^ ]+",
+        ngram_range=(1, 2),
+        sublinear_tf=True,
     )
     return FeatureUnion([("characters", characters), ("terms", terms)])
 
@@ -62,7 +66,7 @@ def fit_linear_classifier(
     return classifier
 
 
-def _likeliest_sharpness(scores: np.ndarray, truth: np.ndarray) -> float:
+def _likeliest_sharpness(scores: NDArray[np.float64], truth: NDArray[np.intp]) -> float:
     rows = np.arange(len(truth))
 
     def loss(sharpness: float) -> float:

@@ -29,6 +29,13 @@ class Rule:
     pattern: re.Pattern[str]
     accepts: Callable[[str], bool]
 
+    def apply(self, text: str) -> str:
+        """Return `text` with every accepted match replaced."""
+        return self.pattern.sub(self._replacement, text)
+
+    def _replacement(self, found: re.Match[str]) -> str:
+        return f"[{self.label} masqué]" if self.accepts(found.group()) else found.group()
+
 
 def mask(text: str) -> Masked:
     """Replace every identifier by what it was.
@@ -38,15 +45,11 @@ def mask(text: str) -> Masked:
     """
     kinds: list[str] = []
     for rule in _RULES:
-        masked = rule.pattern.sub(lambda found, rule=rule: _replaced(rule, found), text)
+        masked = rule.apply(text)
         if masked != text:
             kinds.append(rule.kind)
             text = masked
     return Masked(text, tuple(kinds))
-
-
-def _replaced(rule: Rule, found: re.Match[str]) -> str:
-    return f"[{rule.label} masqué]" if rule.accepts(found.group()) else found.group()
 
 
 def _always(found: str) -> bool:
