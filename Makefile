@@ -16,7 +16,6 @@ PROGRESS := grep --line-buffered -E 'Starting to train|Restored|Nothing changed|
 export RASA_TELEMETRY_ENABLED := false
 export TF_CPP_MIN_LOG_LEVEL := 3
 export SQLALCHEMY_SILENCE_UBER_WARNING := 1
-export PYTHONDONTWRITEBYTECODE := 1
 ifeq ($(NODE),packaged)
 export PATH := $(CURDIR)/.tools/bin:$(PATH)
 endif
@@ -97,6 +96,86 @@ run: install train ## set up, train if anything changed, start everything, print
 .PHONY: status
 status: ## say which processes of `make run` are up
 	@VAR=var RASA_PORT=0 ACTIONS_PORT=0 $(COMPANION)/supervisorctl -c operations/supervisord.conf status
+
+# ---- without a server -----------------------------------------------------------------------
+
+.PHONY: route
+route: train ## route IN=questions.jsonl to OUT=routed.jsonl, the decision a citizen would get
+	@$(if $(and $(IN),$(OUT)),,$(error usage: make route IN=questions.jsonl OUT=routed.jsonl))
+	@$(ASSISTANT)/python -W ignore -m evaluation.route "$(IN)" "$(OUT)"
+
+.PHONY: propose
+propose: train ## the same through the companion's orchestrator alone, for long messages
+	@$(if $(and $(IN),$(OUT)),,$(error usage: make propose IN=questions.jsonl OUT=proposed.jsonl))
+	@$(COMPANION)/python -m companion propose "$(IN)" "$(OUT)"
+
+EVAL ?= ../shared/eval
+.PHONY: evaluate
+evaluate: train ## score both on labelled messages: EVAL=dir with routes_dev.jsonl, out_of_scope_dev.jsonl, topics.json
+	@mkdir -p results
+	@for set in routes_dev out_of_scope_dev; do \
+	  for way in route propose; do \
+	    $(MAKE) --no-print-directory $$way IN=$(EVAL)/$$set.jsonl OUT=results/$$set.$$way.jsonl; \
+	    echo "== $$way"; \
+	    $(COMPANION)/python -m evaluation.score $(EVAL)/$$set.jsonl results/$$set.$$way.jsonl $(EVAL)/topics.json; \
+	  done; \
+	done
+
+.PHONY: purge
+purge: companion/.venv/installed.done ## erase the conversations older than the retention limit
+	@$(COMPANION)/python -m operations.purge
+
+# ---- tests ----------------------------------------------------------------------------------
+
+.PHONY: test
+test: lint test-core test-companion test-widget test-assistant test-stories test-docs test-e2e ## everything that CI runs
+	@echo "→ all tests passed"
+
+.PHONY: test-setup
+test-setup: .venv/test.done companion/.venv/test.done install train
+
+.PHONY: lint
+lint: test-setup ## ruff, mypy, yamllint, eslint, tsc
+	@echo "→ lint and types"
+	@$(COMPANION)/ruff check . && $(COMPANION)/ruff format --check .
+	@$(COMPANION)/mypy companion/src operations
+	@$(COMPANION)/mypy --python-version 3.10 --python-executable $(ASSISTANT)/python core/src nlu actions evaluation
+	@$(COMPANION)/yamllint --strict .
+	@cd webchat && npm run --silent lint && npm run --silent typecheck
+
+.PHONY: test-core test-assistant test-stories test-companion test-widget test-docs test-e2e
+test-core: test-setup
+	@echo "→ core, on both Pythons"
+	@$(ASSISTANT)/python -m pytest -q tests/core
+	@$(COMPANION)/python -m pytest -q -c pytest.ini tests/core
+
+test-assistant: test-setup
+	@echo "→ actions and NLU gate"
+	@$(ASSISTANT)/python -m pytest -q tests/actions tests/nlu
+
+test-stories: test-setup
+	@echo "→ story tests"
+	@$(RASA) test core --stories tests/stories --model models/assistant.tar.gz --out results --fail-on-prediction-errors 2>&1 | $(PROGRESS)
+
+test-companion: test-setup
+	@echo "→ companion"
+	@$(COMPANION)/python -m pytest -q -c companion/pytest.ini --rootdir companion companion/tests
+
+test-widget: test-setup
+	@echo "→ widget"
+	@cd webchat && npm test --silent
+
+test-docs: test-setup
+	@echo "→ documentation"
+	@$(COMPANION)/python -m pytest -q -c tests/end_to_end/pytest.ini --rootdir . tests/docs
+
+test-e2e: test-setup
+	@echo "→ end to end, in a real browser"
+	@$(COMPANION)/python -m pytest -q -rs -c tests/end_to_end/pytest.ini --rootdir . tests/end_to_end
+
+.PHONY: screenshots
+screenshots: test-e2e ## take the pictures of docs/images anew
+	@cp results/screenshots/*.png docs/images/
 
 .PHONY: contracts
 contracts: models/classifier.skops webchat/dist/econtacts-chat.js ## write contracts/*.openapi.yml from the code

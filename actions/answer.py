@@ -7,7 +7,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions.classifier import classifier
-from actions.conversation import audience, is_typed
+from actions.conversation import audience, is_typed, was_chosen
 from actions.knowledge import knowledge
 from actions.messages import none_button, say_answer, topic_buttons
 
@@ -50,12 +50,13 @@ async def _second_opinion(
         channel="chat",
         conversation_id=tracker.sender_id,
     )
-    if proposal is None:
+    if proposal is None or proposal["decision"] != "answer":
         return [SlotSet("proposal_id", None)]
-    other = proposal["candidates"][0]["topic"] if proposal["decision"] == "answer" else answered.id
-    if other != answered.id and other in known.topics:
-        buttons = [*topic_buttons([known.topics[other]]), none_button(domain)]
-        dispatcher.utter_message(response="utter_second_opinion", buttons=buttons)
+    other = proposal["candidates"][0]["topic"]
+    if other == answered.id or other not in known.topics:
+        return [SlotSet("proposal_id", None)]
+    buttons = [*topic_buttons([known.topics[other]]), none_button(domain)]
+    dispatcher.utter_message(response="utter_second_opinion", buttons=buttons)
     return [SlotSet("proposal_id", proposal["proposal_id"])]
 
 
@@ -63,5 +64,6 @@ async def _report_choice(tracker: Tracker, topic: Topic) -> list[EventType]:
     proposal_id = tracker.get_slot("proposal_id")
     if proposal_id is None:
         return []
-    await classifier().feedback(proposal_id, "accepted", topic.id)
+    if was_chosen(tracker, topic):
+        await classifier().feedback(proposal_id, "accepted", topic.id)
     return [SlotSet("proposal_id", None)]

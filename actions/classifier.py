@@ -44,7 +44,7 @@ class ClassifierClient:
     async def propose(self, text: str, **known: str | None) -> Mapping[str, Any] | None:
         """Ask for proposals; `known` is audience, channel, conversation_id.
 
-        Returns the classifier's answer (contracts/classifier.yml), or None when it cannot be had.
+        Returns the answer (contracts/classifier.openapi.yml), or None when it cannot be had.
         """
         body = {"text": text, **{key: value for key, value in known.items() if value is not None}}
         return await asyncio.to_thread(self._post, "/v1/proposals", body)
@@ -64,7 +64,10 @@ class ClassifierClient:
     def _send(self, path: str, body: Mapping[str, Any]) -> Mapping[str, Any]:
         response = self._session.post(self._url + path, json=body, timeout=TIMEOUTS)
         response.raise_for_status()
-        return dict(response.json())
+        answer = response.json()
+        if not isinstance(answer, dict):
+            raise requests.exceptions.InvalidJSONError("not a JSON object")
+        return answer
 
 
 def _is_client_error(error: Exception) -> bool:

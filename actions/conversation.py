@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from econtacts_core.knowledge import Topic
 from rasa_sdk import Tracker
 
 
@@ -16,6 +17,13 @@ def last_typed_text(tracker: Tracker) -> str | None:
     """Return the text that the citizen typed last, clicks left aside."""
     messages = (event for event in reversed(tracker.events) if event.get("event") == "user")
     return next((str(message["text"]) for message in messages if is_typed(message)), None)
+
+
+def was_chosen(tracker: Tracker, topic: Topic) -> bool:
+    """Tell whether `topic` was picked from a list of choices, perhaps some turns ago, not typed."""
+    messages = (event for event in reversed(tracker.events) if event.get("event") == "user")
+    intents = (message["parse_data"]["intent"].get("name") for message in messages)
+    return next((i for i in intents if i in ("choose_topic", topic.id)), None) == "choose_topic"
 
 
 def audience(tracker: Tracker) -> str | None:

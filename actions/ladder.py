@@ -88,9 +88,12 @@ def _say_proposal(
     known = knowledge()
     named = [candidate["topic"] for candidate in proposal["candidates"]]
     topics = [known.topics[topic] for topic in named if topic in known.topics]
+    if not topics:
+        return _offer_other_form(dispatcher)
     if proposal["decision"] == "answer" and not topics[0].ask:
         say_answer(dispatcher, known, topics[0], audience(tracker))
-        return [SlotSet("topic", topics[0].id), SlotSet("proposal_id", proposal["proposal_id"])]
+        # answered outright: there is nothing to choose from
+        return [SlotSet("topic", topics[0].id), SlotSet("proposal_id", None)]
     buttons = [*topic_buttons(topics), none_button(domain)]
     dispatcher.utter_message(response="utter_suggest", buttons=buttons)
     return [SlotSet("proposal_id", proposal["proposal_id"])]

@@ -57,7 +57,7 @@ def error_response(request: Request, status: int, code: str) -> JSONResponse:
 
 
 def install_error_handlers(app: FastAPI) -> None:
-    """Bring every exception to the one error shape."""
+    """Bring every exception that is foreseen to the one error shape; the envelope has the rest."""
 
     @app.exception_handler(ApiError)
     async def told(request: Request, error: ApiError) -> JSONResponse:
@@ -77,11 +77,6 @@ def install_error_handlers(app: FastAPI) -> None:
     async def storage(request: Request, error: SQLAlchemyError) -> JSONResponse:
         logger.error("storage_failed", error=type(error).__name__)
         return error_response(request, 503, "storage")
-
-    @app.exception_handler(Exception)
-    async def unexpected(request: Request, error: Exception) -> JSONResponse:
-        logger.error("unexpected_error", error=type(error).__name__)
-        return error_response(request, 500, "internal")
 
 
 def error_documentation(*statuses: int) -> dict[int | str, dict[str, Any]]:

@@ -2,11 +2,14 @@
 
 import re
 import time
+import traceback
 
 import structlog
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from companion.errors import error_response
 from companion.storage.models import new_id
 
 logger = structlog.get_logger()
@@ -41,7 +44,7 @@ class RequestEnvelope:
         scope.setdefault("state", {})["correlation_id"] = correlation_id
         structlog.contextvars.bind_contextvars(correlation_id=correlation_id)
         began = time.perf_counter()
-        status = 500
+        status = 0
 
         async def send_dressed(message: Message) -> None:
             nonlocal status
@@ -57,6 +60,13 @@ class RequestEnvelope:
 
         try:
             await self._app(scope, receive, send_dressed)
+        except Exception as error:
+            # The framework would answer outside this envelope: no headers, the text in a traceback.
+            logger.error("unexpected_error", error=type(error).__name__, place=_place(error))
+            if status:  # half an answer is gone already
+                raise
+            response = error_response(Request(scope), 500, "internal")
+            await response(scope, receive, send_dressed)
         finally:
             logger.info(
                 "request",
@@ -66,3 +76,9 @@ class RequestEnvelope:
                 milliseconds=round((time.perf_counter() - began) * 1000, 1),
             )
             structlog.contextvars.unbind_contextvars("correlation_id")
+
+
+def _place(error: Exception) -> str:
+    """Return where it was raised; the error's own words may be a citizen's."""
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{last.filename}:{last.lineno}"

@@ -1,10 +1,10 @@
 """What an operator can set, each by an environment variable that starts with `COMPANION_`."""
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from econtacts_core.knowledge import knowledge_directory
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 Role = Literal["gateway", "classifier"]
@@ -36,3 +36,9 @@ class Settings(BaseSettings):
     message_length: int = 500  # characters, in the chat
     mail_length: int = 20_000  # characters, for the classifier
     retention_days: int = 365
+
+    @field_validator("roles", mode="before")
+    @classmethod
+    def _split_roles(cls, value: Any) -> Any:
+        """Read `gateway,classifier`, as an environment variable writes it."""
+        return [role.strip() for role in value.split(",")] if isinstance(value, str) else value

@@ -6,6 +6,7 @@ raises `KnowledgeError` with the file and the place, so that nothing half-right 
 
 import json
 import os
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -182,13 +183,15 @@ def _read(path: Path, schema_name: str) -> Any:
         content = yaml.safe_load(path.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
         raise KnowledgeError(f"{path} : fichier absent") from error
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, ValueError) as error:  # a date like 2026-13-01 is a ValueError
         raise KnowledgeError(f"{path} : YAML illisible, {error}") from error
     schema = json.loads((files(__package__) / "schemas" / f"{schema_name}.json").read_text("utf-8"))
     # Dates come out of YAML as dates: JSON Schema knows them as strings.
     plain = json.loads(json.dumps(content, default=str))
     problem = jsonschema.exceptions.best_match(
-        jsonschema.Draft202012Validator(schema).iter_errors(plain)
+        jsonschema.Draft202012Validator(
+            schema, format_checker=jsonschema.Draft202012Validator.FORMAT_CHECKER
+        ).iter_errors(plain)
     )
     if problem is not None:
         place = " › ".join(str(step) for step in problem.absolute_path)
@@ -203,6 +206,8 @@ def _topics(directory: Path) -> dict[str, Topic]:
             if entry["id"] in topics:
                 raise KnowledgeError(f"{path} : le sujet {entry['id']} existe déjà")
             topics[entry["id"]] = _topic(entry)
+    if not topics:
+        raise KnowledgeError(f"{directory} : aucun sujet")
     return topics
 
 
@@ -246,7 +251,12 @@ def _destinations(directory: Path) -> dict[str, Destination]:
     forms = _read(directory / "forms.yml", "destinations")["forms"]
     found = [_destination("service", entry) for entry in services]
     found += [_destination("form", entry) for entry in forms]
-    return {destination.id: destination for destination in found}
+    destinations = {destination.id: destination for destination in found}
+    if len(destinations) < len(found):
+        counted = Counter(destination.id for destination in found)
+        twice = ", ".join(key for key, count in counted.items() if count > 1)
+        raise KnowledgeError(f"{directory} : formulaire ou service en double : {twice}")
+    return destinations
 
 
 def _destination(kind: str, entry: Mapping[str, Any]) -> Destination:

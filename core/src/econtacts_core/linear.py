@@ -59,6 +59,8 @@ def fit_linear_classifier(
     scores = cross_val_predict(
         untrained, vectors, labels, cv=folds, n_jobs=-1, method="decision_function"
     )
+    if scores.ndim == 1:  # of two classes, only the second has a score
+        scores = np.stack([np.zeros_like(scores), scores], axis=1)
     classifier = untrained.fit(vectors, labels)
     sharpness = _likeliest_sharpness(scores, np.searchsorted(classifier.classes_, labels))
     classifier.coef_ *= sharpness

@@ -50,6 +50,8 @@ ABBREVIATIONS: Mapping[str, str] = MappingProxyType(
 _CAPITAL_PAS = re.compile(r"\bPAS\b")
 _NOT_WORD = re.compile(r"[^a-z0-9@€%\[\]]+")
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "’": "'", "ʼ": "'", "‘": "'"})
+# Without its accent the feminine participle is no ending to the stemmer: licenciée, licencié.
+_FEMININE = re.compile(r"ee(s?)$")
 _stemmer = snowballstemmer.stemmer("french")
 
 
@@ -93,7 +95,7 @@ def stem(word: str) -> str:
     >>> stem("licencie") == stem("licenciee")
     True
     """
-    return strip_accents(_stemmer.stemWord(word))
+    return strip_accents(_stemmer.stemWord(_FEMININE.sub(r"e\1", word)))
 
 
 def stems(text: str) -> list[str]:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from stdnum import iban, luhn
-from stdnum.fr import nif, nir, siren, siret
+from stdnum.fr import nir, siren, siret
 
 
 @dataclass(frozen=True)
@@ -56,10 +56,16 @@ def _always(found: str) -> bool:
     return True
 
 
+# What people put between groups of digits; the last two are unbreakable spaces.
+_GAP = r"[ .\-\u00a0\u202f]?"
+# Not within a word or a decimal; "tél.06…" is none.
+_START = r"(?<!\w)(?<!\d[.,])"
+
+
 def _spaced(*groups: int) -> re.Pattern[str]:
     """Match digits in groups of these lengths, with or without separators between groups."""
-    digits = r"[ .\-\u00a0\u202f]?".join(rf"\d{{{length}}}" for length in groups)
-    return re.compile(rf"(?<![\w.,]){digits}(?![\w])")
+    digits = _GAP.join(rf"\d{{{length}}}" for length in groups)
+    return re.compile(rf"{_START}{digits}(?!\w)")
 
 
 def _compact(found: str) -> str:
@@ -78,47 +84,52 @@ _RULES = (
         re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+"),
         _always,
     ),
-    # A French account is masked even mistyped; another country's when its key holds.
+    # A French account is masked even mistyped, with a character too many or too few; another
+    # country's when its key holds, whether or not its bank is known.
     Rule(
         "iban",
         "IBAN",
-        re.compile(r"(?i)(?<!\w)FR[ -]?\d{2}(?:[ -]?[0-9A-Z]){23}(?!\w)"),
+        re.compile(
+            rf"(?i)(?<!\w)FR{_GAP}\d{{2}}(?:{_GAP}\d){{10}}"
+            rf"(?:{_GAP}[0-9A-Z]){{11,13}}[0-9A-Z]{{0,3}}(?!\w)"
+        ),
         _always,
     ),
     Rule(
         "iban",
         "IBAN",
-        re.compile(r"(?<!\w)[A-Z]{2}\d{2}(?:[ -]?[0-9A-Z]){11,30}(?!\w)"),
-        lambda found: bool(iban.is_valid(found)),
+        re.compile(rf"(?<!\w)[A-Z]{{2}}\d{{2}}(?:{_GAP}[0-9A-Z]){{11,30}}(?!\w)"),
+        lambda found: bool(iban.is_valid(_compact(found), check_country=False)),
     ),
     Rule(
         "phone",
         "numéro de téléphone",
         re.compile(
-            r"(?<![\w.,])(?:(?:\+|00)33[ .-]?(?:\(0\)[ .-]?)?|0)[1-9](?:[ .\-]?\d{2}){4}(?!\w)"
+            rf"{_START}(?:\(?(?:\+|00)33\)?{_GAP}(?:\(0\){_GAP})?|0)[1-9]"
+            rf"(?:(?:{_GAP}\d{{2}}){{4}}|(?:/\d{{2}}){{4}})(?!\w)"
         ),
         _always,
     ),
     Rule(
         "nir",
         "numéro de sécurité sociale",
-        re.compile(r"(?<!\w)[1278] ?\d{2} ?\d{2} ?[\dAB]{2} ?\d{3} ?\d{3} ?\d{2}(?!\w)"),
-        lambda found: found.isdigit() or bool(nir.is_valid(found)),
+        re.compile(
+            _START
+            + _GAP.join([r"[1278]", r"\d{2}", r"\d{2}", r"[\dAB]{2}", r"\d{3}", r"\d{3}"])
+            + rf"{_GAP}\d{{2}}(?!\w)"
+        ),
+        _is_unspaced_or(nir.is_valid),
     ),
     Rule("card", "numéro de carte", _spaced(4, 4, 4, 4), _is_unspaced_or(luhn.is_valid)),
     Rule("siret", "SIRET", _spaced(3, 3, 3, 5), _is_unspaced_or(siret.is_valid)),
-    Rule(
-        "fiscal_number",
-        "numéro fiscal",
-        _spaced(2, 2, 3, 3, 3),
-        _is_unspaced_or(nif.is_valid),
-    ),
-    Rule("fiscal_number", "numéro fiscal", _spaced(13), _always),
+    # Nothing else is written so: masked even mistyped.
+    Rule("fiscal_number", "numéro fiscal", _spaced(2, 2, 3, 3, 3), _always),
     Rule(
         "siren",
         "SIREN",
         _spaced(3, 3, 3),
         lambda found: bool(siren.is_valid(_compact(found))),
     ),
-    Rule("number", "numéro", re.compile(r"(?<![\w.,])\d{9,}(?!\w)"), _always),
+    # Whatever it is, even glued to a word.
+    Rule("number", "numéro", re.compile(r"(?<!\d)(?<!\d[.,])\d{9,}(?!\d)"), _always),
 )

@@ -94,4 +94,5 @@ class Orchestrator:
 
 def _fuse(graph: GraphScore | None, model: float, foreign: float) -> float:
     witness = GRAPH_TRUST * (graph.score if graph else 0.0) * (1.0 - foreign)
-    return 1.0 - (1.0 - witness) * (1.0 - model)
+    # Written so that the model alone keeps its score to the last digit: thresholds use `>=`.
+    return model + witness * (1.0 - model)

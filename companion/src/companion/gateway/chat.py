@@ -29,6 +29,7 @@ from companion.storage.tracker import TrackerEvent, TrackerEvents
 logger = structlog.get_logger()
 
 OPENING = "/start"
+_LARGEST_ID = 2**31 - 1  # of an SQL integer: PostgreSQL refuses to compare with more
 
 
 @dataclass(frozen=True)
@@ -80,11 +81,11 @@ class ChatService:
         """Store a rating of one answer. Raises a 404 error when it is no answer of this chat."""
         event = self._event(conversation, message_id)
         topic = topic_of_answer(event) if event else None
-        if topic is None:
+        if event is None or topic is None:
             raise ApiError(404, "unknown_message")
         answer = RatedAnswer(
             conversation_id=conversation.id,
-            message_id=message_id,
+            message_id=str(event.id),  # one spelling: "7", never "07"
             topic=topic,
             channel=conversation.channel,
         )
@@ -125,10 +126,14 @@ class ChatService:
             # Rasa answered but could not record: the citizen is told, and can send again.
             logger.error("exchange_not_recorded")
             raise ApiError(503, "storage")
+        if all(message.kind == "citizen" for message in messages):
+            # The action server is down: what was said is recorded, but nobody answered.
+            logger.error("exchange_not_answered")
+            return [*messages, self._outage()]
         return messages
 
     def _event(self, conversation: Conversation, event_id: str) -> TrackerEvent | None:
-        if not event_id.isdecimal():
+        if not event_id.isdecimal() or int(event_id) > _LARGEST_ID:
             return None
         return self.tracker.one(conversation.id, int(event_id))
 

@@ -33,7 +33,10 @@ class UtcDateTime(TypeDecorator[datetime]):
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         """Give back UTC."""
-        return value and value.replace(tzinfo=UTC)
+        if value is None:
+            return None
+        # PostgreSQL gives the zone of its session, SQLite none.
+        return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
 
 
 def now() -> datetime:

@@ -1,0 +1,145 @@
+"""The knowledge, the trained model, and applications that talk to a fake Rasa."""
+
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+
+import httpx
+import pytest
+import pytest_asyncio
+from browser import Browser
+from fake_rasa import FakeRasa
+from fastapi import FastAPI
+from pydantic import SecretStr
+
+from companion.app import create_app
+from companion.classifier.keyword_graph import KeywordGraph
+from companion.classifier.model import TopicModel
+from companion.classifier.orchestrator import Orchestrator
+from companion.classifier.training import train
+from companion.settings import Settings
+from companion.storage.database import Database, migrate, open_engine
+from companion.storage.tracker import TrackerEvents
+from econtacts_core.knowledge import Knowledge, load_knowledge
+
+ROOT = Path(__file__).parents[2]
+SECRET_KEY = "a-key-for-tests-that-signs-sessions"
+TOKEN = "a-token-for-tests-that-opens-the-classifier"
+
+
+@pytest.fixture(scope="session")
+def knowledge() -> Knowledge:
+    return load_knowledge(ROOT / "knowledge")
+
+
+@pytest.fixture(scope="session")
+def model_path(knowledge: Knowledge, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    trained = ROOT / "models" / "classifier.skops"
+    if not trained.exists():
+        trained = tmp_path_factory.mktemp("models") / "classifier.skops"
+        train(knowledge, ROOT / "data" / "nlu", trained)
+    return trained
+
+
+@pytest.fixture(scope="session")
+def model(model_path: Path) -> TopicModel:
+    return TopicModel.load(model_path)
+
+
+@pytest.fixture(scope="session")
+def graph(knowledge: Knowledge) -> KeywordGraph:
+    return KeywordGraph(knowledge)
+
+
+@pytest.fixture(scope="session")
+def orchestrator(knowledge: Knowledge, model: TopicModel) -> Orchestrator:
+    return Orchestrator(knowledge, model)
+
+
+def settings_in(folder: Path, model_path: Path, **changed: object) -> Settings:
+    """Return settings whose every file lies in `folder`, with a database up to date."""
+    page = folder / "webchat"
+    page.mkdir()
+    (page / "index.html").write_text("<!doctype html><title>Assistant</title>")
+    settings = Settings(
+        database_url=f"sqlite:///{folder / 'companion.db'}",
+        tracker_url=f"sqlite:///{folder / 'tracker.db'}",
+        rasa_url="http://rasa.test",
+        secret_key=SecretStr(SECRET_KEY),
+        classifier_token=SecretStr(TOKEN),
+        knowledge=ROOT / "knowledge",
+        model=model_path,
+        webchat=page,
+    ).model_copy(update=changed)
+    migrate(settings.database_url)
+    return settings
+
+
+@pytest.fixture
+def settings(tmp_path: Path, model_path: Path) -> Settings:
+    return settings_in(tmp_path, model_path, roles=frozenset({"gateway"}))
+
+
+@pytest.fixture
+def database(settings: Settings) -> Database:
+    return Database(open_engine(settings.database_url))
+
+
+@pytest.fixture
+def tracker(settings: Settings) -> TrackerEvents:
+    return TrackerEvents(open_engine(settings.tracker_url))
+
+
+@pytest.fixture
+def rasa(tmp_path: Path) -> FakeRasa:
+    return FakeRasa(tmp_path / "tracker.db")
+
+
+@pytest.fixture
+def gateway(settings: Settings, rasa: FakeRasa) -> FastAPI:
+    return create_app(settings, rasa_transport=rasa)
+
+
+@pytest_asyncio.fixture
+async def new_browser(gateway: FastAPI) -> AsyncIterator[Callable[[], Browser]]:
+    """Return browsers that share nothing but the gateway."""
+    opened: list[httpx.AsyncClient] = []
+
+    def make() -> Browser:
+        transport = httpx.ASGITransport(app=gateway)
+        opened.append(httpx.AsyncClient(transport=transport, base_url="http://assistant.test"))
+        return Browser(opened[-1])
+
+    yield make
+    for client in opened:
+        await client.aclose()
+
+
+@pytest.fixture
+def browser(new_browser: Callable[[], Browser]) -> Browser:
+    return new_browser()
+
+
+@pytest.fixture(scope="session")
+def classifier_settings(tmp_path_factory: pytest.TempPathFactory, model_path: Path) -> Settings:
+    folder = tmp_path_factory.mktemp("classifier")
+    return settings_in(folder, model_path, roles=frozenset({"classifier"}))
+
+
+@pytest.fixture(scope="session")
+def classifier(classifier_settings: Settings) -> FastAPI:
+    return create_app(classifier_settings)
+
+
+@pytest_asyncio.fixture
+async def stranger(classifier: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
+    """Return a client of the classifier that has no token."""
+    transport = httpx.ASGITransport(app=classifier)
+    async with httpx.AsyncClient(transport=transport, base_url="http://classifier.test") as client:
+        yield client
+
+
+@pytest.fixture
+def actions(stranger: httpx.AsyncClient) -> httpx.AsyncClient:
+    """Return a client of the classifier that has the token, as the action server does."""
+    stranger.headers["authorization"] = f"Bearer {TOKEN}"
+    return stranger

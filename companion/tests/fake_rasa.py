@@ -1,0 +1,144 @@
+"""A Rasa that says what the test wrote, and records it in the tracker store as Rasa does."""
+
+import json
+import sqlite3
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+# As Rasa 3 makes it (rasa/core/tracker_store.py, SQLEvent).
+_TABLE = """
+CREATE TABLE IF NOT EXISTS events (
+    id INTEGER NOT NULL PRIMARY KEY,
+    sender_id VARCHAR(255) NOT NULL,
+    type_name VARCHAR(255) NOT NULL,
+    timestamp FLOAT,
+    intent_name VARCHAR(255),
+    action_name VARCHAR(255),
+    data TEXT
+)
+"""
+_MODEL = {"model_id": "a12f8b4e22ca4b4f84f7fc847dccef22", "assistant_id": "econtacts_plus"}
+
+DELAY_BUTTON = {
+    "title": "J'ai du mal à payer mon impôt",
+    "payload": '/choose_topic{"topic": "demander_delai_paiement"}',
+}
+ADDRESS_BUTTON = {
+    "title": "Je change d'adresse",
+    "payload": '/choose_topic{"topic": "changer_adresse"}',
+}
+
+
+@dataclass(frozen=True)
+class Reply:
+    """One bot event: a text, and Rasa's buttons or custom payload."""
+
+    text: str | None
+    buttons: Sequence[Mapping[str, str]] | None = None
+    custom: Mapping[str, Any] | None = None
+
+
+GREETING = Reply("Bonjour ! Je suis l'assistant automatique.", [DELAY_BUTTON, ADDRESS_BUTTON])
+ANSWER = Reply(
+    "Écrivez par la messagerie sécurisée de votre espace particulier.",
+    custom={
+        "kind": "answer",
+        "topic": "demander_delai_paiement",
+        "cards": [
+            {
+                "kind": "form",
+                "title": "J'ai des difficultés pour payer",
+                "path": ["Espace particulier", "Écrire"],
+                "href": "https://www.impots.gouv.fr/accueil",
+                "purpose": "Demander un délai.",
+                "demonstration": False,
+            }
+        ],
+        "sources": [{"title": "Délai de paiement", "href": None, "date": "2024-06-19"}],
+        "reviewed_on": "2026-11-21",
+        "valid_until": None,
+    },
+)
+SHRUG = Reply("Pouvez-vous préciser ?")
+
+
+class FakeRasa(httpx.AsyncBaseTransport):
+    """The REST channel as an httpx transport; `replies` maps a message to what is answered."""
+
+    def __init__(self, database: Path) -> None:
+        self.database = database
+        self.replies: dict[str, list[Reply]] = {
+            "/start": [GREETING],
+            "je ne peux pas payer": [ANSWER],
+            DELAY_BUTTON["payload"]: [ANSWER],
+        }
+        self.received: list[dict[str, Any]] = []
+        self.failure: type[httpx.HTTPError] | None = None
+        self.status = 200
+        self.records = True
+        self._clock = count(1_790_000_000)
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """Take one message of the REST channel."""
+        if request.method != "POST" or request.url.path != "/webhooks/rest/webhook":
+            return httpx.Response(404, request=request)
+        if self.failure is not None:
+            raise self.failure("no answer", request=request)
+        message = json.loads(request.content)
+        self.received.append(message)
+        if self.status == 200 and self.records:
+            self._record(message)
+        return httpx.Response(self.status, json=[], request=request)
+
+    @property
+    def last(self) -> dict[str, Any]:
+        """The message received last."""
+        return self.received[-1]
+
+    def add_event(self, sender: str, event: Mapping[str, Any], name: str | None = None) -> int:
+        """Write one event and return its id."""
+        whole = {
+            **event,
+            "timestamp": float(next(self._clock)),
+            "metadata": {**event.get("metadata", {}), **_MODEL},
+        }
+        with sqlite3.connect(self.database) as connection:
+            connection.execute(_TABLE)
+            written = connection.execute(
+                "INSERT INTO events (sender_id, type_name, timestamp, intent_name, action_name,"
+                " data) VALUES (?, ?, ?, ?, ?, ?)",
+                (sender, event["event"], whole["timestamp"], None, name, json.dumps(whole)),
+            )
+        connection.close()
+        return int(written.lastrowid or 0)
+
+    def _record(self, message: Mapping[str, Any]) -> None:
+        sender, text = message["sender"], message["message"]
+        self.add_event(sender, user_event(text, message["metadata"]))
+        for reply in self.replies.get(text, [SHRUG]):
+            self.add_event(sender, bot_event(reply))
+        self.add_event(sender, {"event": "action", "name": "action_listen"}, "action_listen")
+
+
+def user_event(text: str, metadata: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a citizen said as Rasa writes it."""
+    parsed = {"intent": {"name": "x", "confidence": 1.0}, "entities": [], "text": text}
+    return {
+        "event": "user",
+        "metadata": dict(metadata),
+        "text": text,
+        "parse_data": {**parsed, "metadata": dict(metadata)},
+        "input_channel": "rest",
+    }
+
+
+def bot_event(reply: Reply) -> dict[str, Any]:
+    """Return what the assistant said as Rasa writes it."""
+    nothing = dict.fromkeys(("elements", "quick_replies", "attachment", "image"))
+    data = {**nothing, "buttons": reply.buttons, "custom": reply.custom}
+    return {"event": "bot", "text": reply.text, "data": data}

@@ -1,0 +1,73 @@
+"""The learned approach, once trained."""
+
+from pathlib import Path
+
+import pytest
+
+from companion.classifier.model import OUT_OF_SCOPE, TopicModel, read_utterances
+from econtacts_core.knowledge import Knowledge
+
+TEXTS = ["je ne peux pas payer", "j'ai déménagé", "", "recette de tarte"]
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_probabilities_sum_to_one(model: TopicModel, text: str):
+    assert sum(model.scores([text])[0].values()) == pytest.approx(1.0)
+
+
+def test_every_topic_and_foreign_matters_have_a_probability(
+    model: TopicModel, knowledge: Knowledge
+):
+    assert set(model.scores(["payer"])[0]) == {*knowledge.topics, OUT_OF_SCOPE}
+
+
+def test_a_model_saved_and_loaded_gives_equal_scores(model: TopicModel, tmp_path: Path):
+    model.save(tmp_path / "models" / "saved.skops")
+    loaded = TopicModel.load(tmp_path / "models" / "saved.skops")
+    assert loaded.scores(TEXTS) == model.scores(TEXTS)
+
+
+def test_saving_leaves_no_draft_behind(model: TopicModel, tmp_path: Path):
+    model.save(tmp_path / "saved.skops")
+    assert [path.name for path in tmp_path.iterdir()] == ["saved.skops"]
+
+
+def test_a_model_that_is_not_there_is_told(tmp_path: Path):
+    with pytest.raises(FileNotFoundError):
+        TopicModel.load(tmp_path / "absent.skops")
+
+
+def test_texts_are_scored_in_their_order(model: TopicModel):
+    assert model.scores(TEXTS) == [model.scores([text])[0] for text in TEXTS]
+
+
+def test_terms_come_strongest_first(model: TopicModel):
+    assert model.terms("comment payer la CFE", "payer_cfe")[0] == "cfe"
+
+
+def test_at_most_four_terms_explain(model: TopicModel):
+    long = "je ne peux pas payer mes impôts car j'ai perdu mon emploi et je suis malade"
+    assert len(model.terms(long, "demander_delai_paiement")) == 4
+
+
+_NLU = """version: "3.1"
+nlu:
+  - intent: payer_cfe
+    examples: |
+      - payer la CFE
+      - où est mon avis de cfe ?
+  - lookup: ville
+    examples: |
+      - Lyon
+  - intent: greet
+    examples: |
+      - bonjour
+"""
+
+
+def test_utterances_are_read_for_the_labels_wanted_alone(tmp_path: Path):
+    (tmp_path / "sujets.yml").write_text(_NLU, encoding="utf-8")
+    assert list(read_utterances(tmp_path, ["payer_cfe"])) == [
+        ("payer la CFE", "payer_cfe"),
+        ("où est mon avis de cfe ?", "payer_cfe"),
+    ]

@@ -1,0 +1,251 @@
+"""The judge over both approaches, and what every scorer owes its readers."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from math import nextafter
+
+import pytest
+
+from companion.classifier.keyword_graph import KeywordGraph
+from companion.classifier.model import OUT_OF_SCOPE, TopicModel
+from companion.classifier.orchestrator import MAX_CANDIDATES, Orchestrator
+from econtacts_core.knowledge import KeywordRule, Knowledge, Ladder, Thresholds
+from econtacts_core.text import normalise, stems, words
+
+TEXTS = [
+    "je ne peux pas payer mes impôts",
+    "J'ai déménagé le mois dernier, comment le signaler ?",
+    "mon taux de prélèvement à la source est trop élevé",
+    "BJR PB DE MDP SUR MON ESPACE",
+    "je paie chaque mois et j'ai déménagé",
+    "recette de la tarte aux pommes",
+    "",
+    "👋 ?!",
+]
+# Words that no rule of the knowledge reads: the model alone decides.
+SILENT_TEXT = "abracadabra"
+
+
+@dataclass(frozen=True)
+class FakeModel:
+    """A model that thinks what the test says, whatever the text."""
+
+    probabilities: Mapping[str, float]
+
+    def scores(self, texts: Sequence[str]) -> list[dict[str, float]]:
+        return [{OUT_OF_SCOPE: 0.0, **self.probabilities} for _ in texts]
+
+    def terms(self, text: str, topic: str) -> list[str]:
+        return ["mot"]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a scorer thinks of a topic, and the words it names for it."""
+
+    score: float
+    named: tuple[str, ...]
+
+
+Scorer = Callable[[str], dict[str, Reading]]
+
+
+@pytest.fixture(params=["graph", "model"])
+def scorer(request: pytest.FixtureRequest, graph: KeywordGraph, model: TopicModel) -> Scorer:
+    def by_graph(text: str) -> dict[str, Reading]:
+        found = graph.scores(text)
+        return {key: Reading(found[key].score, tuple(found[key].words.values())) for key in found}
+
+    def by_model(text: str) -> dict[str, Reading]:
+        probable = model.scores([text])[0]
+        return {key: Reading(probable[key], tuple(model.terms(text, key))) for key in probable}
+
+    return {"graph": by_graph, "model": by_model}[request.param]
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_every_score_lies_between_zero_and_one(scorer: Scorer, text: str):
+    assert all(0.0 <= reading.score <= 1.0 for reading in scorer(text).values())
+
+
+@pytest.mark.parametrize("text", TEXTS[:5])
+def test_the_best_topic_comes_with_words(scorer: Scorer, text: str):
+    readings = scorer(text)
+    best = max(readings, key=lambda topic: readings[topic].score)
+    assert readings[best].named
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_the_words_named_stand_in_the_text(scorer: Scorer, text: str):
+    written = f"{' '.join(words(text))} | {' '.join(stems(text))}"
+    named = [span for reading in scorer(text).values() for span in reading.named]
+    assert [span for span in named if span not in written] == []
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_a_text_is_read_alike_twice(scorer: Scorer, text: str):
+    assert scorer(text) == scorer(text)
+
+
+def judge_of(knowledge: Knowledge, probabilities: Mapping[str, float]) -> Orchestrator:
+    """Return the orchestrator with a model that thinks `probabilities`."""
+    return Orchestrator(knowledge, FakeModel(probabilities))
+
+
+def with_thresholds(knowledge: Knowledge, sure: float, possible: float) -> Knowledge:
+    """Return the knowledge with other steps for the orchestrator."""
+    ladder = Ladder(knowledge.ladder.assistant, Thresholds(sure, possible))
+    return replace(knowledge, ladder=ladder)
+
+
+@pytest.mark.parametrize("steps", [(0.60, 0.20), (0.75, 0.25), (0.9, 0.1)])
+def test_at_the_upper_step_it_answers(knowledge: Knowledge, steps: tuple[float, float]):
+    judge = judge_of(with_thresholds(knowledge, *steps), {"payer_cfe": steps[0]})
+    assert judge.judge(SILENT_TEXT).decision == "answer"
+
+
+@pytest.mark.parametrize("steps", [(0.60, 0.20), (0.75, 0.25), (0.9, 0.1)])
+def test_just_below_the_upper_step_it_suggests(knowledge: Knowledge, steps: tuple[float, float]):
+    below = {"payer_cfe": nextafter(steps[0], 0)}
+    judge = judge_of(with_thresholds(knowledge, *steps), below)
+    assert judge.judge(SILENT_TEXT).decision == "suggest"
+
+
+@pytest.mark.parametrize("steps", [(0.60, 0.20), (0.75, 0.25), (0.9, 0.1)])
+def test_at_the_lower_step_it_suggests(knowledge: Knowledge, steps: tuple[float, float]):
+    judge = judge_of(with_thresholds(knowledge, *steps), {"payer_cfe": steps[1]})
+    assert judge.judge(SILENT_TEXT).decision == "suggest"
+
+
+@pytest.mark.parametrize("steps", [(0.60, 0.20), (0.75, 0.25), (0.9, 0.1)])
+def test_just_below_the_lower_step_it_abstains(knowledge: Knowledge, steps: tuple[float, float]):
+    below = {"payer_cfe": nextafter(steps[1], 0)}
+    judge = judge_of(with_thresholds(knowledge, *steps), below)
+    assert judge.judge(SILENT_TEXT).decision == "abstain"
+
+
+def test_an_abstention_names_no_topic_and_no_team(knowledge: Knowledge):
+    verdict = judge_of(knowledge, {}).judge(SILENT_TEXT)
+    assert (verdict.candidates, verdict.team) == ((), None)
+
+
+def test_the_team_is_that_of_the_best_topic(knowledge: Knowledge):
+    judge = judge_of(knowledge, {"payer_cfe": 0.5, "changer_adresse": 0.3})
+    assert judge.judge(SILENT_TEXT).team == "sie"
+
+
+def test_two_approaches_that_agree_are_surer_than_either(knowledge: Knowledge):
+    text = "je ne peux pas payer mes impôts"
+    judged = judge_of(knowledge, {"demander_delai_paiement": 0.5}).judge(text).candidates[0]
+    assert judged.score > max(judged.model, 0.6 * judged.graph)
+
+
+def test_a_foreign_matter_weakens_the_graph(knowledge: Knowledge):
+    text = "je ne peux pas payer mes impôts"
+    trusted = judge_of(knowledge, {}).judge(text).candidates[0]
+    doubted = judge_of(knowledge, {OUT_OF_SCOPE: 0.5}).judge(text).candidates[0]
+    assert doubted.score == pytest.approx(trusted.score / 2)
+
+
+def test_the_graph_alone_is_never_sure(knowledge: Knowledge):
+    assert judge_of(knowledge, {}).judge("je ne peux pas payer").decision == "suggest"
+
+
+def test_at_most_five_candidates_are_kept(knowledge: Knowledge):
+    judge = judge_of(knowledge, dict.fromkeys(knowledge.topics, 0.5))
+    assert len(judge.judge(SILENT_TEXT).candidates) == MAX_CANDIDATES == 5
+
+
+def test_the_best_of_many_candidates_are_kept_best_first(knowledge: Knowledge):
+    rising = {topic: 0.3 + place / 100 for place, topic in enumerate(knowledge.topics)}
+    kept = [found.topic for found in judge_of(knowledge, rising).judge(SILENT_TEXT).candidates]
+    assert kept == list(reversed(knowledge.topics))[:5]
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_candidates_come_best_first(orchestrator: Orchestrator, text: str):
+    scores = [found.score for found in orchestrator.judge(text).candidates]
+    assert all(better >= worse for better, worse in pairwise(scores))
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_the_fused_score_lies_between_zero_and_one(orchestrator: Orchestrator, text: str):
+    assert all(0.0 <= found.score <= 1.0 for found in orchestrator.judge(text).candidates)
+
+
+@pytest.mark.parametrize(
+    ("audience", "absent"),
+    [("particulier", "payer_cfe"), ("professionnel", "moduler_prelevement")],
+)
+def test_topics_for_another_audience_are_left_out(
+    knowledge: Knowledge, audience: str, absent: str
+):
+    judge = judge_of(knowledge, {absent: 0.9, "changer_adresse": 0.4})
+    kept = [found.topic for found in judge.judge(SILENT_TEXT, audience).candidates]
+    assert kept == ["changer_adresse"]
+
+
+def test_an_unknown_audience_leaves_every_topic_in(knowledge: Knowledge):
+    judge = judge_of(knowledge, {"payer_cfe": 0.9, "moduler_prelevement": 0.8})
+    kept = [found.topic for found in judge.judge(SILENT_TEXT).candidates]
+    assert kept == ["payer_cfe", "moduler_prelevement"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Quelle est la recette de la tarte aux pommes ?",
+        "quel temps fait-il demain à Lyon",
+        "je veux refaire ma carte d'identité",
+        "How do I renew my driving licence?",
+        "",
+    ],
+)
+def test_it_abstains_on_a_foreign_text(orchestrator: Orchestrator, text: str):
+    assert orchestrator.judge(text).decision == "abstain"
+
+
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [
+        ("je ne peux pas payer mes impôts", "demander_delai_paiement"),
+        ("comment payer la CFE", "payer_cfe"),
+        ("jai perdu mon mdp pr mon espace", "acceder_espace"),
+    ],
+)
+def test_a_plain_question_is_answered(orchestrator: Orchestrator, text: str, topic: str):
+    verdict = orchestrator.judge(text)
+    assert (verdict.decision, verdict.candidates[0].topic) == ("answer", topic)
+
+
+@pytest.fixture(scope="module")
+def judge_with_new_topic(knowledge: Knowledge, model: TopicModel) -> Orchestrator:
+    """A designer has just written a topic with a keyword rule; no utterance, no training."""
+    read = KeywordRule(("taxe_bateau",), (), 0.9, (), ())
+    topic = replace(knowledge.topics["payer_cfe"], id="payer_taxe_bateau", keywords=(read,))
+    concepts = {**knowledge.concepts, "taxe_bateau": ("taxe annuelle sur les engins maritimes",)}
+    topics = {**knowledge.topics, topic.id: topic}
+    return Orchestrator(replace(knowledge, topics=topics, concepts=concepts), model)
+
+
+def test_a_new_topic_is_proposed_before_it_has_a_single_utterance(
+    judge_with_new_topic: Orchestrator,
+):
+    verdict = judge_with_new_topic.judge("comment payer la taxe annuelle sur les engins maritimes")
+    assert "payer_taxe_bateau" in [found.topic for found in verdict.candidates]
+
+
+def test_a_topic_that_the_model_does_not_know_is_explained_by_the_graph_alone(
+    judge_with_new_topic: Orchestrator,
+):
+    text = "payer la taxe annuelle sur les engins maritimes"
+    candidates = {found.topic: found for found in judge_with_new_topic.judge(text).candidates}
+    found = candidates["payer_taxe_bateau"]
+    assert (found.model, found.terms, found.rule) == (0.0, (), ("taxe_bateau",))
+
+
+def test_an_explanation_reads_the_text_that_was_given(orchestrator: Orchestrator):
+    text = "Je ne peux pas payer mes impôts"
+    best = orchestrator.judge(text).candidates[0]
+    assert all(span in normalise(text) for span in best.words.values())

@@ -1,0 +1,370 @@
+"""The companion's tables, and Rasa's tracker store as it is read."""
+
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from fake_rasa import FakeRasa, Reply, bot_event, user_event
+from sqlalchemy import CheckConstraint, func, inspect, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import IntegrityError, StatementError
+from sqlalchemy.orm import DeclarativeBase
+
+from companion.classifier.masking import Masked
+from companion.classifier.orchestrator import Candidate, Verdict
+from companion.storage.conversations import ConversationRepository
+from companion.storage.database import Database, migrate
+from companion.storage.models import (
+    Base,
+    Conversation,
+    Feedback,
+    Proposal,
+    ProposalCandidate,
+    Rating,
+    UtcDateTime,
+    now,
+)
+from companion.storage.proposals import Origin, ProposalRepository
+from companion.storage.ratings import RatedAnswer, RatingRepository
+from companion.storage.tracker import TrackerEvents
+
+VERDICT = Verdict(
+    "suggest",
+    (
+        Candidate("payer_cfe", 0.5, 0.4, 0.3, ("cfe",), {"cfe": "cfe"}, ("cfe",)),
+        Candidate("changer_adresse", 0.4, 0.0, 0.4, (), {}, ()),
+    ),
+    "sie",
+)
+
+
+@pytest.fixture
+def conversations(database: Database, tracker: TrackerEvents) -> ConversationRepository:
+    return ConversationRepository(database, tracker)
+
+
+@pytest.fixture
+def ratings(database: Database) -> RatingRepository:
+    return RatingRepository(database)
+
+
+@pytest.fixture
+def proposals(database: Database) -> ProposalRepository:
+    return ProposalRepository(database)
+
+
+def open_conversation(conversations: ConversationRepository, digest: str) -> Conversation:
+    """Open a conversation of an hour."""
+    return conversations.open(
+        digest, collection="impots", audience=None, lifetime=timedelta(hours=1)
+    )
+
+
+def answer(conversation_id: str = "c1", message_id: str = "7") -> RatedAnswer:
+    """Name an answer to rate."""
+    return RatedAnswer(
+        conversation_id=conversation_id, message_id=message_id, topic="payer_cfe", channel="chat"
+    )
+
+
+def origin(conversation_id: str | None = "c1") -> Origin:
+    """Say where a message came from."""
+    return Origin(
+        channel="chat", collection="impots", audience=None, conversation_id=conversation_id
+    )
+
+
+def count(database: Database, table: type[DeclarativeBase]) -> int:
+    """Count the rows of a table."""
+    with database.transaction() as session:
+        return session.scalar(select(func.count()).select_from(table)) or 0
+
+
+def test_the_migrations_build_exactly_the_schema_of_the_models(database: Database):
+    with database.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, Base.metadata) == []
+
+
+@pytest.mark.parametrize("table", sorted(Base.metadata.tables))
+def test_the_migrations_build_every_check_of_the_models(database: Database, table: str):
+    built = {check["name"] for check in inspect(database.engine).get_check_constraints(table)}
+    declared = {
+        constraint.name
+        for constraint in Base.metadata.tables[table].constraints
+        if isinstance(constraint, CheckConstraint)
+    }
+    assert built == declared
+
+
+def test_migrating_twice_changes_nothing(settings, database: Database):
+    before = inspect(database.engine).get_table_names()
+    migrate(settings.database_url)
+    assert inspect(database.engine).get_table_names() == before
+
+
+def test_a_rating_is_replaced_when_its_author_thinks_again(ratings: RatingRepository):
+    ratings.rate(answer(), "up", None, None)
+    ratings.rate(answer(), "down", "incomplete", "il manque le délai")
+    rating = ratings.of_conversation("c1")["7"]
+    assert (rating.value, rating.reason, rating.comment) == (
+        "down",
+        "incomplete",
+        "il manque le délai",
+    )
+
+
+def test_a_rating_given_twice_is_stored_once(ratings: RatingRepository, database: Database):
+    ratings.rate(answer(), "up", None, None)
+    ratings.rate(answer(), "down", None, None)
+    assert count(database, Rating) == 1
+
+
+def test_a_replaced_rating_keeps_the_time_of_the_first(ratings: RatingRepository):
+    first = ratings.rate(answer(), "up", None, None)
+    second = ratings.rate(answer(), "down", None, None)
+    assert second.created_at == first.created_at
+
+
+def test_ratings_of_two_conversations_do_not_meet(ratings: RatingRepository):
+    ratings.rate(answer("c1"), "up", None, None)
+    ratings.rate(answer("c2"), "down", None, None)
+    assert ratings.of_conversation("c1")["7"].value == "up"
+
+
+def bad_rating(**changed: str) -> Rating:
+    """Return a rating that breaks one rule."""
+    whole = {
+        "conversation_id": "c1",
+        "message_id": "7",
+        "topic": "payer_cfe",
+        "channel": "chat",
+        "value": "up",
+    }
+    return Rating(**{**whole, **changed})
+
+
+def bad_proposal(decision: str) -> Proposal:
+    """Return a proposal with this decision."""
+    return Proposal(
+        channel="chat", collection="impots", text="payer", masked=[], decision=decision
+    )
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        pytest.param(bad_rating(value="meh"), id="a rating that is neither up nor down"),
+        pytest.param(bad_proposal("maybe"), id="a proposal with an unknown decision"),
+        pytest.param(Feedback(proposal_id="nobody", outcome="accepted"), id="an orphan feedback"),
+        pytest.param(
+            ProposalCandidate(
+                proposal_id="nobody", rank=1, topic="x", score=1.0, graph=1.0, model=1.0
+            ),
+            id="an orphan candidate",
+        ),
+        pytest.param(
+            Conversation(session_digest="d", channel="chat", collection="impots"),
+            id="a conversation that never expires",
+        ),
+    ],
+)
+def test_the_database_refuses(database: Database, row: Base):
+    with pytest.raises(IntegrityError), database.transaction() as session:
+        session.add(row)
+
+
+def test_the_database_refuses_an_unknown_outcome(proposals: ProposalRepository):
+    proposal_id = proposals.add(Masked("payer", ()), VERDICT, origin())
+    with pytest.raises(IntegrityError):
+        proposals.add_feedback(proposal_id, "forgotten", None, None)
+
+
+def test_the_database_refuses_two_conversations_of_one_session(
+    conversations: ConversationRepository,
+):
+    open_conversation(conversations, "d1")
+    with pytest.raises(IntegrityError):
+        open_conversation(conversations, "d1")
+
+
+def test_the_database_refuses_two_ratings_of_one_message(database: Database):
+    with pytest.raises(IntegrityError), database.transaction() as session:
+        session.add_all([bad_rating(), bad_rating(value="down")])
+
+
+def test_a_proposal_keeps_its_candidates_in_their_order(
+    proposals: ProposalRepository, database: Database
+):
+    proposal_id = proposals.add(Masked("payer la cfe", ("phone",)), VERDICT, origin())
+    with database.transaction() as session:
+        stored = session.get_one(Proposal, proposal_id)
+        assert [found.topic for found in stored.candidates] == ["payer_cfe", "changer_adresse"]
+
+
+def test_feedback_on_an_unknown_proposal_stores_nothing(
+    proposals: ProposalRepository, database: Database
+):
+    assert proposals.add_feedback("nobody", "accepted", None, None) is False
+    assert count(database, Feedback) == 0
+
+
+@pytest.fixture
+def two_lives(
+    conversations: ConversationRepository,
+    proposals: ProposalRepository,
+    ratings: RatingRepository,
+    rasa: FakeRasa,
+) -> tuple[str, str]:
+    """Two conversations that left a trace in every table; returns their ids."""
+    ids = (open_conversation(conversations, "d1").id, open_conversation(conversations, "d2").id)
+    for conversation_id in ids:
+        proposal_id = proposals.add(Masked("payer", ()), VERDICT, origin(conversation_id))
+        proposals.add_feedback(proposal_id, "accepted", "payer_cfe", None)
+        ratings.rate(answer(conversation_id), "up", None, None)
+        rasa.add_event(conversation_id, user_event("payer", {}))
+        rasa.add_event(conversation_id, {"event": "action", "name": "action_listen"})
+    return ids
+
+
+_TABLES = [Conversation, Proposal, ProposalCandidate, Feedback, Rating]
+
+
+def test_the_traces_of_a_conversation_lie_in_these_tables_alone():
+    assert {table.__tablename__ for table in _TABLES} == set(Base.metadata.tables)
+
+
+@pytest.mark.parametrize("table", _TABLES)
+def test_forgetting_erases_half_of_two_lives_from_every_table(
+    conversations, database, two_lives, table
+):
+    before = count(database, table)
+    conversations.forget(two_lives[0])
+    assert count(database, table) * 2 == before
+
+
+@pytest.mark.parametrize("table", [Proposal, Rating])
+def test_forgetting_leaves_the_other_conversation_its_rows(
+    conversations, database, two_lives, table
+):
+    conversations.forget(two_lives[0])
+    with database.transaction() as session:
+        assert set(session.scalars(select(table.conversation_id))) == {two_lives[1]}
+
+
+def test_forgetting_erases_every_event_of_the_tracker(conversations, tracker, two_lives):
+    conversations.forget(two_lives[0])
+    assert tracker.last_id(two_lives[0]) == 0
+
+
+def test_forgetting_leaves_the_events_of_the_other_conversation(conversations, tracker, two_lives):
+    before = (tracker.last_id(two_lives[1]), tracker.spoken(two_lives[1]))
+    conversations.forget(two_lives[0])
+    assert (tracker.last_id(two_lives[1]), tracker.spoken(two_lives[1])) == before
+
+
+def test_forgetting_works_before_rasa_has_made_its_table(conversations, database):
+    conversations.forget(open_conversation(conversations, "d1").id)
+    assert count(database, Conversation) == 0
+
+
+def test_conversations_older_than_a_limit_are_found(conversations):
+    opened = open_conversation(conversations, "d1")
+    assert conversations.opened_before(now() + timedelta(seconds=1)) == [opened.id]
+
+
+def test_conversations_younger_than_a_limit_are_left(conversations):
+    opened = open_conversation(conversations, "d1")
+    assert conversations.opened_before(opened.created_at) == []
+
+
+def test_an_expired_session_finds_nothing(conversations):
+    conversations.open(
+        "d1", collection="impots", audience=None, lifetime=timedelta(seconds=-1)
+    )
+    assert conversations.of_session("d1") is None
+
+
+def test_a_living_session_finds_its_conversation(conversations):
+    opened = open_conversation(conversations, "d1")
+    assert conversations.of_session("d1").id == opened.id
+
+
+def test_times_come_back_in_utc(conversations, database):
+    opened = open_conversation(conversations, "d1")
+    with database.transaction() as session:
+        assert session.get_one(Conversation, opened.id).created_at == opened.created_at
+
+
+def test_a_time_of_another_zone_is_stored_in_utc(database):
+    paris = timezone(timedelta(hours=2))
+    row = Conversation(
+        session_digest="d1",
+        channel="chat",
+        collection="impots",
+        expires_at=datetime(2026, 7, 1, 12, tzinfo=paris),
+    )
+    with database.transaction() as session:
+        session.add(row)
+    with database.transaction() as session:
+        stored = session.get_one(Conversation, row.id).expires_at
+    assert stored.isoformat() == "2026-07-01T10:00:00+00:00"
+
+
+@pytest.mark.parametrize(
+    ("given", "dialect"),
+    [
+        (datetime(2026, 7, 1, 10), sqlite.dialect()),  # noqa: DTZ001
+        (datetime(2026, 7, 1, 12, tzinfo=timezone(timedelta(hours=2))), postgresql.dialect()),
+    ],
+    ids=["SQLite, without zone", "PostgreSQL, in the zone of its session"],
+)
+def test_a_time_read_is_in_utc_whatever_the_database_says(given, dialect):
+    read = UtcDateTime().process_result_value(given, dialect)
+    assert read.isoformat() == datetime(2026, 7, 1, 10, tzinfo=UTC).isoformat()
+
+
+def test_a_time_without_zone_is_refused(database):
+    row = Conversation(
+        session_digest="d1",
+        channel="chat",
+        collection="impots",
+        expires_at=datetime(2026, 7, 1),  # noqa: DTZ001
+    )
+    with pytest.raises(StatementError, match="without zone"), database.transaction() as session:
+        session.add(row)
+
+
+def test_a_tracker_without_table_has_said_nothing(tracker):
+    assert tracker.spoken("c1") == []
+
+
+def test_a_tracker_without_table_has_no_last_event(tracker):
+    assert tracker.last_id("c1") == 0
+
+
+def test_a_tracker_without_table_has_not_this_event(tracker):
+    assert tracker.one("c1", 1) is None
+
+
+def test_only_what_was_spoken_is_read(tracker, rasa):
+    rasa.add_event("c1", {"event": "slot", "name": "topic", "value": "x"}, "topic")
+    said = rasa.add_event("c1", user_event("bonjour", {}))
+    rasa.add_event("c1", {"event": "action", "name": "action_listen"}, "action_listen")
+    answered = rasa.add_event("c1", bot_event(Reply("Bonjour !")))
+    assert [(event.id, event.kind) for event in tracker.spoken("c1")] == [
+        (said, "user"),
+        (answered, "bot"),
+    ]
+
+
+def test_only_what_came_after_is_read(tracker, rasa):
+    first = rasa.add_event("c1", user_event("un", {}))
+    rasa.add_event("c1", user_event("deux", {}))
+    assert [event.data["text"] for event in tracker.spoken("c1", after=first)] == ["deux"]
+
+
+def test_the_event_of_another_conversation_is_not_found(tracker, rasa):
+    other = rasa.add_event("c2", user_event("secret", {}))
+    assert tracker.one("c1", other) is None

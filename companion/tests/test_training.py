@@ -1,0 +1,100 @@
+"""Training happens when its data changed, and only then."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from companion.classifier.model import TopicModel
+from companion.classifier.training import train
+from econtacts_core.knowledge import Knowledge
+
+_NLU = """version: "3.1"
+nlu:
+  - intent: payer_cfe
+    examples: |
+      - payer la cfe
+      - où est mon avis de cfe
+      - acompte de cfe
+      - la cotisation foncière
+  - intent: changer_adresse
+    examples: |
+      - j'ai déménagé
+      - ma nouvelle adresse
+      - changer d'adresse
+      - signaler mon déménagement
+  - intent: out_of_scope
+    examples: |
+      - une recette de tarte
+      - la météo à Lyon
+      - ma carte d'identité
+      - un billet de train
+"""
+
+
+@pytest.fixture
+def two_topics(knowledge: Knowledge) -> Knowledge:
+    kept = {topic: knowledge.topics[topic] for topic in ("payer_cfe", "changer_adresse")}
+    return replace(knowledge, topics=kept)
+
+
+@pytest.fixture
+def utterances(tmp_path: Path) -> Path:
+    folder = tmp_path / "nlu"
+    folder.mkdir()
+    (folder / "sujets.yml").write_text(_NLU, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def trained(tmp_path: Path, two_topics: Knowledge, utterances: Path) -> Path:
+    destination = tmp_path / "models" / "classifier.skops"
+    assert train(two_topics, utterances, destination)
+    return destination
+
+
+def change(utterances: Path, before: str, after: str) -> None:
+    """Have a designer edit the utterances."""
+    file = utterances / "sujets.yml"
+    content = file.read_text(encoding="utf-8")
+    assert before in content
+    file.write_text(content.replace(before, after), encoding="utf-8")
+
+
+def test_a_first_training_writes_a_model_that_knows_the_topics(trained: Path):
+    scores = TopicModel.load(trained).scores(["payer ma cfe"])[0]
+    assert max(scores, key=scores.__getitem__) == "payer_cfe"
+
+
+def test_nothing_is_trained_when_nothing_changed(trained, two_topics, utterances):
+    assert train(two_topics, utterances, trained) is False
+
+
+def test_the_model_stays_as_it_is_when_nothing_changed(trained, two_topics, utterances):
+    before = trained.stat().st_mtime_ns
+    train(two_topics, utterances, trained)
+    assert trained.stat().st_mtime_ns == before
+
+
+def test_a_changed_utterance_trains_anew(trained, two_topics, utterances):
+    change(utterances, "payer la cfe", "payer ma cfe")
+    assert train(two_topics, utterances, trained) is True
+
+
+def test_utterances_that_change_their_topic_train_anew(trained, two_topics, utterances):
+    change(utterances, "intent: payer_cfe", "intent: moved")
+    change(utterances, "intent: changer_adresse", "intent: payer_cfe")
+    change(utterances, "intent: moved", "intent: changer_adresse")
+    assert train(two_topics, utterances, trained) is True
+
+
+def test_an_utterance_of_a_foreign_intent_does_not_train(trained, two_topics, utterances):
+    (utterances / "zzz.yml").write_text(
+        'version: "3.1"\nnlu:\n  - intent: greet\n    examples: |\n      - bonjour\n'
+    )
+    assert train(two_topics, utterances, trained) is False
+
+
+def test_a_lost_model_is_trained_anew(trained, two_topics, utterances):
+    trained.unlink()
+    assert train(two_topics, utterances, trained) is True

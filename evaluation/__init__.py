@@ -1,0 +1,1 @@
+"""Routing files of messages without a server, and scoring what came out."""

@@ -1,0 +1,85 @@
+"""`make evaluate`: how many messages were led to the right place, by decision and by label."""
+
+import argparse
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+Line = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Score:
+    """Shares in [0, 1] over the messages of one file."""
+
+    messages: int
+    first: float  # the right topic came first
+    three: float  # the right topic was among the first three
+    refused: float  # out_of_scope or other_form
+    decisions: Mapping[str, int]
+    missed: Mapping[str, int]  # labels of the messages whose right topic was not first
+
+
+def score(
+    messages: Sequence[Line], routed: Sequence[Line], refs: Mapping[str, Sequence[str]]
+) -> Score:
+    """Compare `routed` with the labels of `messages`; lines pair by order.
+
+    Args:
+        refs: for each label, the refs of which a right answer covers at least one.
+
+    Raises:
+        ValueError: when the files are not of one length.
+    """
+    firsts, threes, refusals = 0, 0, 0
+    missed: Counter[str] = Counter()
+    for message, line in zip(messages, routed, strict=True):
+        wanted = set(refs.get(message["topic"], ()))
+        hits = [bool(wanted & set(topic["refs"])) for topic in (line, *line["alternatives"])]
+        firsts += hits[0]
+        threes += any(hits[:3])
+        refusals += line["decision"] in ("out_of_scope", "other_form")
+        if not hits[0]:
+            missed[message["topic"]] += 1
+    total = len(messages)
+    return Score(
+        messages=total,
+        first=firsts / total,
+        three=threes / total,
+        refused=refusals / total,
+        decisions=Counter(line["decision"] for line in routed),
+        missed=missed,
+    )
+
+
+def main() -> None:
+    """Print the scores of one pair of files."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("messages", type=Path)
+    parser.add_argument("routed", type=Path)
+    parser.add_argument("refs", type=Path, help="topics.json: label to refs")
+    arguments = parser.parse_args()
+    found = score(
+        _lines(arguments.messages), _lines(arguments.routed), json.loads(arguments.refs.read_text())
+    )
+    print(f"{arguments.messages.name}: {found.messages} messages")
+    print(f"  right topic first     {found.first:.3f}")
+    print(f"  right topic in three  {found.three:.3f}")
+    print(f"  refused               {found.refused:.3f}")
+    print(f"  decisions             {_counts(found.decisions.items())}")
+    print(f"  not first, by label   {_counts(found.missed.items())}")
+
+
+def _lines(path: Path) -> list[Line]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def _counts(pairs: Iterable[tuple[str, int]]) -> str:
+    return ", ".join(f"{name} {count}" for name, count in sorted(pairs, key=lambda pair: -pair[1]))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,13 @@
+"""`make purge`: the companion's `purge` on this machine's databases."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from operations.environment import Ports, local_environment
+
+if __name__ == "__main__":
+    environment = local_environment(Path("var"), Ports.from_environment(os.environ))
+    command = [sys.executable, "-m", "companion", "purge"]
+    sys.exit(subprocess.run(command, env=environment, check=False).returncode)

@@ -1,0 +1,28 @@
+"""Reading Rasa's NLU files without Rasa."""
+
+import re
+from pathlib import Path
+from typing import NamedTuple
+
+import yaml
+
+_ENTITY = re.compile(r"\[([^\]]+)\](?:\([^)]*\)|\{[^}]*\})")
+
+
+class Utterance(NamedTuple):
+    """One example of an intent, entity marks taken off."""
+
+    intent: str
+    text: str
+
+
+def read_utterances(directory: Path, pattern: str) -> list[Utterance]:
+    """Read the intents' examples of every file of `directory` that matches `pattern`."""
+    return [
+        Utterance(entry["intent"], _ENTITY.sub(r"\1", line.removeprefix("- ").strip()))
+        for path in sorted(directory.glob(pattern))
+        for entry in yaml.safe_load(path.read_text(encoding="utf-8"))["nlu"]
+        if "intent" in entry
+        for line in entry["examples"].splitlines()
+        if line.strip()
+    ]
