@@ -175,6 +175,7 @@ test-e2e: test-setup
 
 .PHONY: screenshots
 screenshots: test-e2e ## take the pictures of docs/images anew
+	@mkdir -p docs/images
 	@cp results/screenshots/*.png docs/images/
 
 .PHONY: contracts

@@ -20,9 +20,9 @@ class Ports:
     def from_environment(cls, environment: Mapping[str, str]) -> "Ports":
         """Read `RASA_PORT`, `ACTIONS_PORT` and `PORT`. Raises `ValueError` for a bad number."""
         return cls(
-            rasa=int(environment.get("RASA_PORT", cls.rasa)),
-            actions=int(environment.get("ACTIONS_PORT", cls.actions)),
-            companion=int(environment.get("PORT", cls.companion)),
+            rasa=_port(environment, "RASA_PORT", cls.rasa),
+            actions=_port(environment, "ACTIONS_PORT", cls.actions),
+            companion=_port(environment, "PORT", cls.companion),
         )
 
     def health_addresses(self) -> dict[str, str]:
@@ -68,6 +68,13 @@ def local_environment(state: Path, ports: Ports) -> dict[str, str]:
         "PYTHONWARNINGS": "ignore",
         **os.environ,
     }
+
+
+def _port(environment: Mapping[str, str], variable: str, default: int) -> int:
+    given = environment.get(variable, str(default))
+    if not (given.isascii() and given.isdigit() and 0 < int(given) < 65536):
+        raise ValueError(f"{variable}={given}: a port is a number between 1 and 65535")
+    return int(given)
 
 
 def _secrets(path: Path) -> dict[str, str]:

@@ -4,6 +4,7 @@ Ctrl-C stops them all. A port that is taken, or a process that does not come up,
 """
 
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -31,6 +32,9 @@ def main() -> int:
     except (LaunchError, ValueError) as error:
         print(f"make run: {error}", file=sys.stderr)
         return 2
+    for interruption in (signal.SIGINT, signal.SIGTERM):
+        # also where the caller ignores them, as shells do for what runs in the background
+        signal.signal(interruption, signal.default_int_handler)
     environment = local_environment(Path("var"), ports)
     supervisor = start_supervisor(environment)
     try:
@@ -39,7 +43,6 @@ def main() -> int:
         print("  Logs: var/log/    Stop: Ctrl-C\n", flush=True)
         return supervisor.wait()
     except KeyboardInterrupt:
-        # supervisord got the same signal from the terminal
         print("\n→ stopping", flush=True)
         return 0
     except LaunchError as error:

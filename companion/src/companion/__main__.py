@@ -70,10 +70,10 @@ def purge(arguments: argparse.Namespace) -> None:
         Database(open_engine(settings.database_url)),
         TrackerEvents(open_engine(settings.tracker_url)),
     )
-    expired = conversations.opened_before(now() - timedelta(days=settings.retention_days))
-    for conversation_id in tqdm(expired, unit=" conversations", disable=not sys.stderr.isatty()):
-        conversations.forget(conversation_id)
-    print(f"{len(expired)} conversations erased")
+    limit = now() - timedelta(days=settings.retention_days)
+    erased = conversations.forget_before(limit)
+    count = sum(1 for _ in tqdm(erased, unit=" conversations", disable=not sys.stderr.isatty()))
+    print(f"{count} conversations erased, and whatever else is older than {limit:%Y-%m-%d}")
 
 
 def write_contracts(arguments: argparse.Namespace) -> None:

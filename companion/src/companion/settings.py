@@ -34,7 +34,6 @@ class Settings(BaseSettings):
 
     session_seconds: int = 12 * 3600
     message_length: int = 500  # characters, in the chat
-    mail_length: int = 20_000  # characters, for the classifier
     retention_days: int = 365
 
     @field_validator("roles", mode="before")

@@ -48,7 +48,9 @@ ABBREVIATIONS: Mapping[str, str] = MappingProxyType(
 
 # "pas" is the French negation, "PAS" in an otherwise small-letter sentence is the tax.
 _CAPITAL_PAS = re.compile(r"\bPAS\b")
-_NOT_WORD = re.compile(r"[^a-z0-9@€%\[\]]+")
+# What masking leaves in the place of an identifier says nothing of the subject.
+_MASKED = re.compile(r"\[[^\[\]]* masquée?\]")
+_NOT_WORD = re.compile(r"[^a-z0-9@€%]+")
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "’": "'", "ʼ": "'", "‘": "'"})
 # Without its accent the feminine participle is no ending to the stemmer: licenciée, licencié.
 _FEMININE = re.compile(r"ee(s?)$")
@@ -72,7 +74,10 @@ def words(text: str) -> list[str]:
     ['j', 'ai', 'perdu', 'mon', 'mot', 'de', 'passe', 's', 'il', 'vous', 'plait']
     >>> words("mon PAS ne change pas")
     ['mon', 'prelevement', 'a', 'la', 'source', 'ne', 'change', 'pas']
+    >>> words("n° [numéro fiscal masqué] bloqué")
+    ['n', 'bloque']
     """
+    text = _MASKED.sub(" ", text)
     if not text.isupper():
         text = _CAPITAL_PAS.sub("prelevement a la source", text)
     plain = _NOT_WORD.sub(" ", strip_accents(text)).split()

@@ -2,6 +2,7 @@
 
 from typing import Annotated, Self
 
+from anyio.to_thread import run_sync
 from fastapi import APIRouter, Depends, Request, Response
 from pydantic import StringConstraints, model_validator
 
@@ -21,6 +22,7 @@ from companion.gateway.sessions import Sessions
 from companion.gateway.texts import GatewayTexts
 from companion.reasons import RatingReason
 from companion.storage.conversations import ConversationRepository
+from companion.storage.models import Conversation
 
 _SAME_SITE = frozenset({"same-origin", "none"})
 
@@ -101,6 +103,7 @@ def gateway_routes(
         dependencies=[Depends(refuse_cross_site)],
         responses=error_documentation(403, 422, 503),
     )
+    OwnConversation = Annotated[Conversation, Depends(sessions.require)]  # noqa: N806, a type
     reasons = [Reason(id=key, label=label) for key, label in texts.rating_reasons.items()]
 
     def page(messages: list[Message]) -> ConversationResponse:
@@ -114,20 +117,20 @@ def gateway_routes(
         responses={200: {"model": ConversationResponse}, **error_documentation(404)},
     )
     async def open_conversation(
-        body: ConversationRequest, request: Request, response: Response
+        body: ConversationRequest,
+        current: Annotated[Conversation | None, Depends(sessions.find)],
+        response: Response,
     ) -> ConversationResponse:
-        current = sessions.find(request)
         if current is not None:
             response.status_code = 200
-            return page(chat.history(current))
+            return page(await run_sync(chat.history, current))
         if body.collection not in COLLECTIONS:
             raise ApiError(404, "unknown_collection")
-        opened = sessions.open(response, body.collection, body.audience)
+        opened = await run_sync(sessions.open, response, body.collection, body.audience)
         return page(await chat.open(opened))
 
     @router.post("/messages", responses=error_documentation(401, 413))
-    async def send(body: MessageRequest, request: Request) -> MessagesResponse:
-        conversation = sessions.require(request)
+    async def send(body: MessageRequest, conversation: OwnConversation) -> MessagesResponse:
         if body.choice is not None:
             return MessagesResponse(messages=await chat.choose(conversation, body.choice))
         text = body.text or ""
@@ -136,17 +139,16 @@ def gateway_routes(
         return MessagesResponse(messages=await chat.say(conversation, text))
 
     @router.get("/messages", responses=error_documentation(401))
-    def history(request: Request) -> MessagesResponse:
-        return MessagesResponse(messages=chat.history(sessions.require(request)))
+    def history(conversation: OwnConversation) -> MessagesResponse:
+        return MessagesResponse(messages=chat.history(conversation))
 
     @router.post("/ratings", responses=error_documentation(401, 404))
-    def rate(body: RatingRequest, request: Request) -> RatingView:
-        conversation = sessions.require(request)
+    def rate(body: RatingRequest, conversation: OwnConversation) -> RatingView:
         return chat.rate(conversation, body.message_id, body.value, body.reason, body.comment)
 
     @router.delete("/conversations/current", status_code=204, responses=error_documentation(401))
-    def forget(request: Request, response: Response) -> None:
-        conversations.forget(sessions.require(request).id)
+    def forget(conversation: OwnConversation, response: Response) -> None:
+        conversations.forget(conversation.id)
         sessions.close(response)
 
     @router.get("/forms")

@@ -1,5 +1,6 @@
 """Conversations, and how they are forgotten."""
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select
@@ -56,8 +57,18 @@ class ConversationRepository:
             session.execute(delete(Rating).filter_by(conversation_id=conversation_id))
             session.execute(delete(Conversation).filter_by(id=conversation_id))
 
-    def opened_before(self, limit: datetime) -> list[str]:
-        """Return the ids of the conversations that are older than `limit`."""
+    def forget_before(self, limit: datetime) -> Iterator[str]:
+        """Erase what is older than `limit`, whole conversations first; yield each one's id."""
         with self._database.transaction() as session:
-            found = select(Conversation.id).where(Conversation.created_at < limit)
-            return list(session.scalars(found))
+            old = list(
+                session.scalars(select(Conversation.id).where(Conversation.created_at < limit))
+            )
+        for conversation_id in old:
+            self.forget(conversation_id)
+            yield conversation_id
+        # What came by mail or telephone belongs to no conversation of ours.
+        with self._database.transaction() as session:
+            proposals = select(Proposal.id).where(Proposal.created_at < limit)
+            session.execute(delete(Feedback).where(Feedback.proposal_id.in_(proposals)))
+            session.execute(delete(Proposal).where(Proposal.created_at < limit))
+            session.execute(delete(Rating).where(Rating.created_at < limit))

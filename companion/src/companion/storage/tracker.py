@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import (
     Column,
+    ColumnElement,
     Engine,
     Float,
     Integer,
@@ -50,32 +51,23 @@ class TrackerEvents:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._table_seen = False
 
     def last_id(self, conversation_id: str) -> int:
         """Return the id of the conversation's latest event, 0 when it has none."""
-        newest = select(func.max(_events.c.id)).where(_events.c.sender_id == conversation_id)
         if not self._exists():
             return 0
+        newest = select(func.max(_events.c.id)).where(_events.c.sender_id == conversation_id)
         with self._engine.connect() as connection:
             return connection.execute(newest).scalar() or 0
 
     def spoken(self, conversation_id: str, *, after: int = 0) -> list[TrackerEvent]:
         """Return what was said after event `after`, in order."""
-        if not self._exists():
-            return []
-        wanted = (
-            select(_events)
-            .where(_events.c.sender_id == conversation_id, _events.c.id > after)
-            .where(_events.c.type_name.in_(_SPOKEN))
-            .order_by(_events.c.id)
-        )
-        with self._engine.connect() as connection:
-            return [_event(row) for row in connection.execute(wanted).mappings()]
+        return self._read(conversation_id, _events.c.id > after)
 
     def one(self, conversation_id: str, event_id: int) -> TrackerEvent | None:
-        """Return one event, only if it belongs to the conversation."""
-        found = (event for event in self.spoken(conversation_id, after=event_id - 1))
-        return next((event for event in found if event.id == event_id), None)
+        """Return one thing said, only if it belongs to the conversation."""
+        return next(iter(self._read(conversation_id, _events.c.id == event_id)), None)
 
     def forget(self, conversation_id: str) -> None:
         """Erase every event of a conversation."""
@@ -83,9 +75,23 @@ class TrackerEvents:
             with self._engine.begin() as connection:
                 connection.execute(delete(_events).where(_events.c.sender_id == conversation_id))
 
+    def _read(self, conversation_id: str, which: ColumnElement[bool]) -> list[TrackerEvent]:
+        if not self._exists():
+            return []
+        wanted = (
+            select(_events)
+            .where(_events.c.sender_id == conversation_id, which)
+            .where(_events.c.type_name.in_(_SPOKEN))
+            .order_by(_events.c.id)
+        )
+        with self._engine.connect() as connection:
+            return [_event(row) for row in connection.execute(wanted).mappings()]
+
     def _exists(self) -> bool:
         """Tell whether Rasa has made its table: it does so when it first starts."""
-        return inspect(self._engine).has_table(_events.name)
+        if not self._table_seen:
+            self._table_seen = inspect(self._engine).has_table(_events.name)
+        return self._table_seen
 
 
 def _event(row: RowMapping) -> TrackerEvent:
