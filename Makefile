@@ -13,6 +13,8 @@ NODE := $(shell command -v npm >/dev/null 2>&1 && echo system || echo packaged)
 RASA := ACTION_SERVER_URL=http://127.0.0.1:5055/webhook TRACKER_URL=sqlite:// $(ASSISTANT)/python -W ignore -m rasa
 # What is worth seeing of Rasa's training; its exit code is kept (pipefail).
 PROGRESS := grep --line-buffered -E 'Starting to train|Restored|Nothing changed|saved at|[Ee]rror|ERROR|Exception'
+# pyenv forces one version on whatever it starts; the .python-version files choose here.
+unexport PYENV_VERSION
 export RASA_TELEMETRY_ENABLED := false
 export TF_CPP_MIN_LOG_LEVEL := 3
 export SQLALCHEMY_SILENCE_UBER_WARNING := 1
