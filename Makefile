@@ -12,9 +12,10 @@ NODE := $(shell command -v npm >/dev/null 2>&1 && echo system || echo packaged)
 # Rasa reads endpoints.yml even where it contacts nothing.
 RASA := ACTION_SERVER_URL=http://127.0.0.1:5055/webhook TRACKER_URL=sqlite:// $(ASSISTANT)/python -W ignore -m rasa
 # What is worth seeing of Rasa's training; its exit code is kept (pipefail).
+VERDICT := grep --line-buffered -E 'Correct:|Accuracy:|[Ff]ailed|Exception|Error:'
 PROGRESS := grep --line-buffered -E 'Starting to train|Restored|Nothing changed|saved at|[Ee]rror|ERROR|Exception'
 # pyenv forces one version on whatever it starts; the .python-version files choose here.
-unexport PYENV_VERSION
+unexport PYENV_VERSION PYENV_DIR
 export RASA_TELEMETRY_ENABLED := false
 export TF_CPP_MIN_LOG_LEVEL := 3
 export SQLALCHEMY_SILENCE_UBER_WARNING := 1
@@ -157,7 +158,8 @@ test-assistant: test-setup
 
 test-stories: test-setup
 	@echo "→ story tests"
-	@$(RASA) test core --stories tests/stories --model models/assistant.tar.gz --out results --fail-on-prediction-errors 2>&1 | $(PROGRESS)
+	@# --e2e: without it Rasa does not read the people's words
+	@$(RASA) test core --e2e --stories tests/stories --model models/assistant.tar.gz --out results --no-plot --no-warnings --fail-on-prediction-errors 2>&1 | $(VERDICT)
 
 test-companion: test-setup
 	@echo "→ companion"

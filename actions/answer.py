@@ -24,7 +24,7 @@ class ActionAnswerTopic(Action):
     ) -> list[EventType]:
         """Say the answer; report the choice of a proposal; offer what the companion saw instead."""
         known = knowledge()
-        intent = tracker.get_intent_of_latest_message()
+        intent = tracker.get_intent_of_latest_message(skip_fallback_intent=False)
         topic = known.topics[intent if intent in known.topics else tracker.get_slot("topic")]
         say_answer(dispatcher, known, topic, audience(tracker))
         events: list[EventType] = []

@@ -30,11 +30,13 @@ class ActionPointElsewhere(Action):
 
 
 def administration_for(text: str, known: Knowledge) -> Elsewhere:
-    """Return the administration with most of its keywords in `text`, or the default one."""
+    """Return the administration with most words of its keywords in `text`, or the default one."""
     message = f" {' '.join(stems(text))} "
 
     def matches(candidate: Elsewhere) -> int:
-        return sum(f" {' '.join(stems(word))} " in message for word in candidate.keywords)
+        found = (stems(keyword) for keyword in candidate.keywords)
+        # the longer says more: « timbre passeport » is not « passeport »
+        return sum(len(words) for words in found if f" {' '.join(words)} " in message)
 
     best = max(known.elsewhere, key=matches)
     return best if matches(best) else known.elsewhere_default

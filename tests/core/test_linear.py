@@ -91,7 +91,7 @@ def test_fitting_twice_gives_the_same_model(
     assert np.allclose(again.coef_, classifier.coef_)
 
 
-def test_noise_gets_no_confidence(vectoriser: FeatureUnion):
+def test_noise_between_two_classes_gets_no_confidence(vectoriser: FeatureUnion):
     texts = [text for texts in TOYS.values() for text in texts]
     noise = [("pile", "face")[index % 2] for index in range(len(texts))]
     vectors = vectoriser.transform(prepare(texts))
@@ -107,3 +107,12 @@ def test_each_part_of_a_vector_has_unit_length(vectoriser: FeatureUnion):
 def test_the_fingerprint_is_that_of_the_code_alone():
     assert source_fingerprint() == source_fingerprint()
     assert len(source_fingerprint()) == 64
+
+
+def test_two_classes_are_told_apart(vectoriser: FeatureUnion):
+    texts = [*TOYS["adresse"], *TOYS["robot"]]
+    labels = ["adresse"] * len(TOYS["adresse"]) + ["robot"] * len(TOYS["robot"])
+    classifier = fit_linear_classifier(vectoriser.transform(prepare(texts)), labels)
+    asked = vectoriser.transform(prepare(["suis-je avec un robot"]))
+    assert classifier.predict(asked).tolist() == ["robot"]
+    assert classifier.predict_proba(asked).max() > 0.8

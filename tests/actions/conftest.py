@@ -1,0 +1,32 @@
+"""The companion, played."""
+
+import importlib
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+import pytest
+
+from tests.actions.fakes import Companion, FakeClassifier, running_companion
+
+
+@pytest.fixture
+def companion() -> Iterator[Companion]:
+    """Serve a companion over HTTP."""
+    with running_companion() as served:
+        yield served
+
+
+Play = Callable[[Mapping[str, Any] | None], FakeClassifier]
+
+
+@pytest.fixture
+def play(monkeypatch: pytest.MonkeyPatch) -> Play:
+    """Give the actions a classifier that proposes what the test says."""
+
+    def _play(proposal: Mapping[str, Any] | None) -> FakeClassifier:
+        fake = FakeClassifier(proposal)
+        for name in ("actions.answer", "actions.ladder"):
+            monkeypatch.setattr(importlib.import_module(name), "classifier", lambda: fake)
+        return fake
+
+    return _play

@@ -1,0 +1,72 @@
+"""The steps of the ladder, as the last component of the pipeline."""
+
+from typing import Any
+
+import pytest
+from econtacts_core.knowledge import Knowledge
+from rasa.shared.nlu.training_data.message import Message
+
+from nlu.confidence_ladder import ConfidenceLadder
+
+TOPIC = "payer_cfe"
+
+
+def step(known: Knowledge, intent: str | None, confidence: float) -> Message:
+    """Put a message that was read as `intent` before the ladder."""
+    read: dict[str, Any] = {"name": intent, "confidence": confidence}
+    message = Message({"text": "…", "intent": read, "intent_ranking": [read]})
+    return ConfidenceLadder(known).process([message])[0]
+
+
+@pytest.mark.parametrize(
+    ("above_sure", "decided"),
+    [(0.0, TOPIC), (0.2, TOPIC), (-1e-9, "nlu_clarify")],
+)
+def test_a_topic_stands_from_sure_on(known: Knowledge, above_sure: float, decided: str):
+    confidence = known.ladder.assistant.sure + above_sure
+    assert step(known, TOPIC, confidence).get("intent")["name"] == decided
+
+
+@pytest.mark.parametrize(
+    ("above_possible", "decided"),
+    [(0.0, "nlu_clarify"), (0.1, "nlu_clarify"), (-1e-9, "nlu_fallback")],
+)
+def test_a_topic_is_asked_back_from_possible_on(
+    known: Knowledge, above_possible: float, decided: str
+):
+    confidence = known.ladder.assistant.possible + above_possible
+    assert step(known, TOPIC, confidence).get("intent")["name"] == decided
+
+
+@pytest.mark.parametrize(("above_possible", "decided"), [(0.0, "greet"), (-1e-9, "nlu_fallback")])
+def test_a_talk_act_is_accepted_from_possible_on(
+    known: Knowledge, above_possible: float, decided: str
+):
+    confidence = known.ladder.assistant.possible + above_possible
+    assert step(known, "greet", confidence).get("intent")["name"] == decided
+
+
+@pytest.mark.parametrize(
+    ("above_sure", "decided"), [(0.0, "out_of_scope"), (-1e-9, "nlu_fallback")]
+)
+def test_nobody_is_sent_away_on_a_doubt(known: Knowledge, above_sure: float, decided: str):
+    confidence = known.ladder.assistant.sure + above_sure
+    assert step(known, "out_of_scope", confidence).get("intent")["name"] == decided
+
+
+def test_a_step_keeps_the_confidence_of_the_intent_it_replaces(known: Knowledge):
+    assert step(known, TOPIC, 0.4).get("intent")["confidence"] == 0.4
+
+
+def test_a_step_stands_first_in_the_ranking_before_the_intent_it_replaces(known: Knowledge):
+    ranking = step(known, TOPIC, 0.4).get("intent_ranking")
+    assert [found["name"] for found in ranking] == ["nlu_clarify", TOPIC]
+
+
+def test_an_intent_that_stands_leaves_the_ranking_alone(known: Knowledge):
+    ranking = step(known, TOPIC, 0.9).get("intent_ranking")
+    assert [found["name"] for found in ranking] == [TOPIC]
+
+
+def test_a_message_without_an_intent_is_left_alone(known: Knowledge):
+    assert step(known, None, 0.0).get("intent")["name"] is None
