@@ -12,7 +12,7 @@ NODE := $(shell command -v npm >/dev/null 2>&1 && echo system || echo packaged)
 # Rasa reads endpoints.yml even where it contacts nothing.
 RASA := ACTION_SERVER_URL=http://127.0.0.1:5055/webhook TRACKER_URL=sqlite:// $(ASSISTANT)/python -W ignore -m rasa
 # What is worth seeing of Rasa's training; its exit code is kept (pipefail).
-VERDICT := grep --line-buffered -E 'Correct:|Accuracy:|[Ff]ailed|Exception|Error:'
+VERDICT := grep --line-buffered -E 'Correct:|Accuracy:|story:|predicted|Exception|Error:'
 PROGRESS := grep --line-buffered -E 'Starting to train|Restored|Nothing changed|saved at|[Ee]rror|ERROR|Exception'
 # pyenv forces one version on whatever it starts; the .python-version files choose here.
 unexport PYENV_VERSION PYENV_DIR

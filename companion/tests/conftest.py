@@ -7,10 +7,6 @@ import httpx
 import pytest
 import pytest_asyncio
 from browser import Browser
-from fake_rasa import FakeRasa
-from fastapi import FastAPI
-from pydantic import SecretStr
-
 from companion.app import create_app
 from companion.classifier.keyword_graph import KeywordGraph
 from companion.classifier.model import TopicModel
@@ -18,11 +14,17 @@ from companion.classifier.orchestrator import Orchestrator
 from companion.classifier.training import train
 from companion.settings import Settings
 from companion.storage.database import Database, migrate, open_engine
+from companion.storage.models import Base
 from companion.storage.tracker import TrackerEvents
 from econtacts_core.knowledge import Knowledge, load_knowledge
+from fake_rasa import FakeRasa
+from fastapi import FastAPI
+from pydantic import SecretStr
 
 ROOT = Path(__file__).parents[2]
 SECRET_KEY = "a-key-for-tests-that-signs-sessions"
+GATEWAY = frozenset({"gateway"})
+CLASSIFIER = frozenset({"classifier"})
 TOKEN = "a-token-for-tests-that-opens-the-classifier"
 
 
@@ -74,29 +76,51 @@ def settings_in(folder: Path, model_path: Path, **changed: object) -> Settings:
     return settings
 
 
-@pytest.fixture
-def settings(tmp_path: Path, model_path: Path) -> Settings:
-    return settings_in(tmp_path, model_path, roles=frozenset({"gateway"}))
+# One gateway serves all tests, since reading the knowledge takes time: each test finds it empty.
 
 
-@pytest.fixture
-def database(settings: Settings) -> Database:
+@pytest.fixture(scope="session")
+def settings(tmp_path_factory: pytest.TempPathFactory, model_path: Path) -> Settings:
+    return settings_in(tmp_path_factory.mktemp("gateway"), model_path, roles=GATEWAY)
+
+
+@pytest.fixture(scope="session")
+def shared_rasa(settings: Settings) -> FakeRasa:
+    return FakeRasa(Path(settings.tracker_url.removeprefix("sqlite:///")))
+
+
+@pytest.fixture(scope="session")
+def shared_gateway(settings: Settings, shared_rasa: FakeRasa) -> FastAPI:
+    return create_app(settings, rasa_transport=shared_rasa)
+
+
+@pytest.fixture(scope="session")
+def shared_database(settings: Settings) -> Database:
     return Database(open_engine(settings.database_url))
 
 
 @pytest.fixture
-def tracker(settings: Settings) -> TrackerEvents:
+def database(shared_database: Database) -> Database:
+    with shared_database.transaction() as session:
+        for table in reversed(Base.metadata.sorted_tables):
+            session.execute(table.delete())
+    return shared_database
+
+
+@pytest.fixture
+def rasa(shared_rasa: FakeRasa) -> FakeRasa:
+    shared_rasa.reset()
+    return shared_rasa
+
+
+@pytest.fixture
+def tracker(settings: Settings, rasa: FakeRasa) -> TrackerEvents:
     return TrackerEvents(open_engine(settings.tracker_url))
 
 
 @pytest.fixture
-def rasa(tmp_path: Path) -> FakeRasa:
-    return FakeRasa(tmp_path / "tracker.db")
-
-
-@pytest.fixture
-def gateway(settings: Settings, rasa: FakeRasa) -> FastAPI:
-    return create_app(settings, rasa_transport=rasa)
+def gateway(shared_gateway: FastAPI, database: Database, rasa: FakeRasa) -> FastAPI:
+    return shared_gateway
 
 
 @pytest_asyncio.fixture
@@ -122,7 +146,7 @@ def browser(new_browser: Callable[[], Browser]) -> Browser:
 @pytest.fixture(scope="session")
 def classifier_settings(tmp_path_factory: pytest.TempPathFactory, model_path: Path) -> Settings:
     folder = tmp_path_factory.mktemp("classifier")
-    return settings_in(folder, model_path, roles=frozenset({"classifier"}))
+    return settings_in(folder, model_path, roles=CLASSIFIER)
 
 
 @pytest.fixture(scope="session")

@@ -3,6 +3,7 @@
 import json
 import sqlite3
 from collections.abc import Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -72,6 +73,13 @@ class FakeRasa(httpx.AsyncBaseTransport):
 
     def __init__(self, database: Path) -> None:
         self.database = database
+        self.reset()
+
+    def reset(self) -> None:
+        """Be a Rasa in good health that has started and heard nothing yet."""
+        with closing(sqlite3.connect(self.database)) as connection, connection:
+            connection.execute(_TABLE)
+            connection.execute("DELETE FROM events")
         self.replies: dict[str, list[Reply]] = {
             "/start": [GREETING],
             "je ne peux pas payer": [ANSWER],
@@ -107,14 +115,12 @@ class FakeRasa(httpx.AsyncBaseTransport):
             "timestamp": float(next(self._clock)),
             "metadata": {**event.get("metadata", {}), **_MODEL},
         }
-        with sqlite3.connect(self.database) as connection:
-            connection.execute(_TABLE)
+        with closing(sqlite3.connect(self.database)) as connection, connection:
             written = connection.execute(
                 "INSERT INTO events (sender_id, type_name, timestamp, intent_name, action_name,"
                 " data) VALUES (?, ?, ?, ?, ?, ?)",
                 (sender, event["event"], whole["timestamp"], None, name, json.dumps(whole)),
             )
-        connection.close()
         return int(written.lastrowid or 0)
 
     def _record(self, message: Mapping[str, Any]) -> None:

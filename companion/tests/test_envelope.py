@@ -2,18 +2,18 @@
 
 import json
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import httpx
 import pytest
 from browser import Browser, error_code
-from conftest import settings_in
+from companion.app import create_app
+from companion.settings import Settings
+from conftest import GATEWAY, settings_in
 from fake_rasa import FakeRasa
 from fastapi import FastAPI
 from structlog.testing import capture_logs
-
-from companion.app import create_app
-from companion.settings import Settings
 
 PAGES = [
     ("GET", "/"),
@@ -31,7 +31,7 @@ ERRORS = [
     ("GET", "/nulle-part", 404, "not_found"),
     ("POST", "/nulle-part", 405, "not_allowed"),
     ("GET", "/api/v1/nulle-part", 404, "not_found"),
-    ("GET", "/api/v1/conversations", 405, "not_allowed"),
+    ("PUT", "/api/v1/messages", 405, "not_allowed"),
     ("GET", "/api/v1/messages", 401, "session_required"),
     ("POST", "/api/v1/conversations", 422, "invalid"),
 ]
@@ -40,9 +40,8 @@ TEXT = "mon secret est zyxwvut"
 
 def break_the_tracker(rasa: FakeRasa) -> None:
     """Have the next reading of the tracker store fail in a way that nobody foresaw."""
-    with sqlite3.connect(rasa.database) as connection:
+    with closing(sqlite3.connect(rasa.database)) as connection, connection:
         connection.execute("UPDATE events SET data = ?", (TEXT,))
-    connection.close()
 
 
 @pytest.mark.parametrize(("method", "path", "status", "code"), ERRORS)
@@ -241,11 +240,9 @@ async def test_a_request_of_the_page_itself_is_served(browser: Browser, site: st
 
 
 @pytest.fixture
-def behind_https(tmp_path: Path, model_path: Path, rasa: FakeRasa) -> FastAPI:
-    (tmp_path / "https").mkdir()
-    roles = frozenset({"gateway"})
-    settings = settings_in(tmp_path / "https", model_path, roles=roles, secure_cookies=True)
-    return create_app(settings, rasa_transport=FakeRasa(tmp_path / "https" / "tracker.db"))
+def behind_https(tmp_path: Path, model_path: Path) -> FastAPI:
+    settings = settings_in(tmp_path, model_path, roles=GATEWAY, secure_cookies=True)
+    return create_app(settings, rasa_transport=FakeRasa(tmp_path / "tracker.db"))
 
 
 async def test_behind_https_the_cookie_never_travels_in_clear(behind_https: FastAPI):

@@ -5,9 +5,8 @@ import re
 import httpx
 import pytest
 from browser import Browser, error_code
-from fake_rasa import ADDRESS_BUTTON, DELAY_BUTTON, GREETING, FakeRasa, Reply, bot_event
-
 from companion.reasons import RatingReason
+from fake_rasa import ADDRESS_BUTTON, DELAY_BUTTON, GREETING, FakeRasa, Reply, bot_event
 
 # ---- opening and resuming
 
@@ -82,9 +81,7 @@ async def test_an_answer_bears_its_topic_cards_sources_and_dates(browser: Browse
     answer = (await browser.say("je ne peux pas payer")).json()["messages"][1]
     assert answer["topic"] == "demander_delai_paiement"
     assert answer["cards"][0]["title"] == "J'ai des difficultés pour payer"
-    assert answer["sources"] == [
-        {"title": "Délai de paiement", "href": None, "date": "2024-06-19"}
-    ]
+    assert answer["sources"] == [{"title": "Délai de paiement", "href": None, "date": "2024-06-19"}]
     assert (answer["reviewed_on"], answer["valid_until"]) == ("2026-11-21", None)
 
 
@@ -118,9 +115,7 @@ IDENTIFIERS = [
 
 
 @pytest.mark.parametrize("identifier", IDENTIFIERS)
-async def test_rasa_never_receives_an_identifier(
-    browser: Browser, rasa: FakeRasa, identifier: str
-):
+async def test_rasa_never_receives_an_identifier(browser: Browser, rasa: FakeRasa, identifier: str):
     await browser.open()
     await browser.say(f"bonjour, voici {identifier} merci")
     assert re.fullmatch(r"bonjour, voici \[[^\d\]]+ masqué\] merci", rasa.last["message"])
@@ -287,9 +282,7 @@ async def test_a_citizens_own_message_offers_no_choice(browser: Browser):
 async def test_history_hides_the_opening_command(browser: Browser):
     await browser.open()
     messages = (await browser.history()).json()["messages"]
-    assert [(message["kind"], message["text"]) for message in messages] == [
-        ("text", GREETING.text)
-    ]
+    assert [(message["kind"], message["text"]) for message in messages] == [("text", GREETING.text)]
 
 
 async def test_history_shows_the_title_that_was_clicked(browser: Browser):

@@ -4,9 +4,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
-
 from companion.classifier.keyword_graph import KeywordGraph
+from conftest import ROOT
 from econtacts_core.knowledge import KeywordRule, Knowledge, load_knowledge
 from econtacts_core.text import words
 

@@ -1,11 +1,10 @@
 """Identifiers never leave the masking; amounts, dates and forms' names do. All numbers are made up."""
 
 import pytest
+from companion.classifier.masking import mask
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from stdnum.fr import nif
-
-from companion.classifier.masking import mask
 
 IDENTIFIERS = [
     ("fiscal_number", "3023217600053"),
@@ -134,7 +133,21 @@ def test_what_identifies_nobody_stays_untouched(text: str):
 
 
 _PIECES = st.sampled_from(
-    ["30 23 217 600 053", "06 12", "+33", "FR76 3000", "@", ".", ",", " ", "-", "12345", "0", "é", "A"]
+    [
+        "30 23 217 600 053",
+        "06 12",
+        "+33",
+        "FR76 3000",
+        "@",
+        ".",
+        ",",
+        " ",
+        "-",
+        "12345",
+        "0",
+        "é",
+        "A",
+    ]
 )
 _TEXTS = st.one_of(st.text(), st.lists(_PIECES).map("".join))
 

@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import pytest
-
 from companion.classifier.model import OUT_OF_SCOPE, TopicModel, read_utterances
 from econtacts_core.knowledge import Knowledge
 

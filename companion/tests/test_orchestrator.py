@@ -6,7 +6,6 @@ from itertools import pairwise
 from math import nextafter
 
 import pytest
-
 from companion.classifier.keyword_graph import KeywordGraph
 from companion.classifier.model import OUT_OF_SCOPE, TopicModel
 from companion.classifier.orchestrator import MAX_CANDIDATES, Orchestrator
@@ -178,9 +177,7 @@ def test_the_fused_score_lies_between_zero_and_one(orchestrator: Orchestrator, t
     ("audience", "absent"),
     [("particulier", "payer_cfe"), ("professionnel", "moduler_prelevement")],
 )
-def test_topics_for_another_audience_are_left_out(
-    knowledge: Knowledge, audience: str, absent: str
-):
+def test_topics_for_another_audience_are_left_out(knowledge: Knowledge, audience: str, absent: str):
     judge = judge_of(knowledge, {absent: 0.9, "changer_adresse": 0.4})
     kept = [found.topic for found in judge.judge(SILENT_TEXT, audience).candidates]
     assert kept == ["changer_adresse"]

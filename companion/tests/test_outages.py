@@ -1,11 +1,15 @@
 """What citizens are told when something behind the gateway is out of order."""
 
+from pathlib import Path
+
 import httpx
 import pytest
 from browser import Browser, error_code
-from fake_rasa import FakeRasa
-
+from companion.app import create_app
 from companion.gateway.texts import load_texts
+from conftest import GATEWAY, settings_in
+from fake_rasa import FakeRasa
+from fastapi import FastAPI
 
 FAILURES = [httpx.ConnectError, httpx.ReadTimeout, httpx.RemoteProtocolError]
 
@@ -83,11 +87,27 @@ async def test_after_a_lost_exchange_the_citizen_can_send_again(browser: Browser
     assert [message["kind"] for message in messages] == ["citizen", "answer"]
 
 
-async def test_a_database_out_of_order_is_told(browser: Browser, database):
-    await browser.open()
-    with database.engine.begin() as connection:
-        connection.exec_driver_sql("DROP TABLE conversations")
-    refused = await browser.say("bonjour")
+@pytest.fixture
+def broken(tmp_path: Path, model_path: Path) -> FastAPI:
+    """A gateway whose database cannot be opened any more."""
+    settings = settings_in(tmp_path, model_path, roles=GATEWAY)
+    app = create_app(settings, rasa_transport=FakeRasa(tmp_path / "tracker.db"))
+    for file in tmp_path.glob("companion.db*"):
+        file.unlink()
+    (tmp_path / "companion.db").mkdir()
+    return app
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body"),
+    [("GET", "/health", None), ("POST", "/api/v1/conversations", {})],
+)
+async def test_a_database_out_of_order_is_told(
+    broken: FastAPI, method: str, path: str, body: object
+):
+    transport = httpx.ASGITransport(app=broken)
+    async with httpx.AsyncClient(transport=transport, base_url="http://assistant.test") as http:
+        refused = await http.request(method, path, json=body)
     assert (refused.status_code, error_code(refused)) == (503, "storage")
 
 

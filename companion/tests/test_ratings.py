@@ -2,10 +2,9 @@
 
 import pytest
 from browser import Browser, error_code
-from sqlalchemy import func, select
-
 from companion.reasons import RatingReason
 from companion.storage.models import Rating
+from sqlalchemy import func, select
 
 
 async def answered(browser: Browser) -> str:
@@ -89,7 +88,9 @@ async def test_a_message_of_the_citizen_cannot_be_rated(browser: Browser):
     assert error_code(await browser.rate(citizen["id"], "up")) == "unknown_message"
 
 
-@pytest.mark.parametrize("message", ["0", "999", "99999999999999999999999", "2147483648", "x", "1-0"])
+@pytest.mark.parametrize(
+    "message", ["0", "999", "99999999999999999999999", "2147483648", "x", "1-0"]
+)
 async def test_a_message_that_does_not_exist_cannot_be_rated(browser: Browser, message: str):
     await browser.open()
     refused = await browser.rate(message, "up")

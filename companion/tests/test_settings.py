@@ -1,9 +1,8 @@
 """What an operator can set by environment variables."""
 
 import pytest
-from pydantic import ValidationError
-
 from companion.settings import Settings
+from pydantic import ValidationError
 
 KEY = "x" * 32
 

@@ -5,16 +5,10 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from fake_rasa import FakeRasa, Reply, bot_event, user_event
-from sqlalchemy import CheckConstraint, func, inspect, select
-from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import IntegrityError, StatementError
-from sqlalchemy.orm import DeclarativeBase
-
 from companion.classifier.masking import Masked
 from companion.classifier.orchestrator import Candidate, Verdict
 from companion.storage.conversations import ConversationRepository
-from companion.storage.database import Database, migrate
+from companion.storage.database import Database, migrate, open_engine
 from companion.storage.models import (
     Base,
     Conversation,
@@ -28,6 +22,11 @@ from companion.storage.models import (
 from companion.storage.proposals import Origin, ProposalRepository
 from companion.storage.ratings import RatedAnswer, RatingRepository
 from companion.storage.tracker import TrackerEvents
+from fake_rasa import FakeRasa, Reply, bot_event, user_event
+from sqlalchemy import CheckConstraint, func, inspect, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import IntegrityError, StatementError
+from sqlalchemy.orm import DeclarativeBase
 
 VERDICT = Verdict(
     "suggest",
@@ -147,9 +146,7 @@ def bad_rating(**changed: str) -> Rating:
 
 def bad_proposal(decision: str) -> Proposal:
     """Return a proposal with this decision."""
-    return Proposal(
-        channel="chat", collection="impots", text="payer", masked=[], decision=decision
-    )
+    return Proposal(channel="chat", collection="impots", text="payer", masked=[], decision=decision)
 
 
 @pytest.mark.parametrize(
@@ -264,25 +261,43 @@ def test_forgetting_leaves_the_events_of_the_other_conversation(conversations, t
     assert (tracker.last_id(two_lives[1]), tracker.spoken(two_lives[1])) == before
 
 
-def test_forgetting_works_before_rasa_has_made_its_table(conversations, database):
+@pytest.fixture
+def no_tracker(tmp_path) -> TrackerEvents:
+    """A tracker store in which Rasa, not started yet, has made no table."""
+    return TrackerEvents(open_engine(f"sqlite:///{tmp_path / 'tracker.db'}"))
+
+
+def test_forgetting_works_before_rasa_has_made_its_table(database, no_tracker):
+    conversations = ConversationRepository(database, no_tracker)
     conversations.forget(open_conversation(conversations, "d1").id)
     assert count(database, Conversation) == 0
 
 
-def test_conversations_older_than_a_limit_are_found(conversations):
-    opened = open_conversation(conversations, "d1")
-    assert conversations.opened_before(now() + timedelta(seconds=1)) == [opened.id]
+@pytest.mark.parametrize("table", _TABLES)
+def test_what_is_older_than_the_limit_is_forgotten(conversations, database, two_lives, table):
+    later = now() + timedelta(seconds=1)
+    assert set(conversations.forget_before(later)) == set(two_lives)
+    assert count(database, table) == 0
 
 
-def test_conversations_younger_than_a_limit_are_left(conversations):
-    opened = open_conversation(conversations, "d1")
-    assert conversations.opened_before(opened.created_at) == []
+def test_a_proposal_outside_any_conversation_is_forgotten_too(conversations, database):
+    row = Proposal(channel="mail", collection="impots", text="t", masked=[], decision="abstain")
+    with database.transaction() as session:
+        session.add(row)
+    assert list(conversations.forget_before(now() + timedelta(seconds=1))) == []
+    assert count(database, Proposal) == 0
+
+
+@pytest.mark.parametrize("table", _TABLES)
+def test_what_is_younger_than_the_limit_is_left(conversations, database, two_lives, table):
+    before = count(database, table)
+    yesterday = now() - timedelta(days=1)
+    assert list(conversations.forget_before(yesterday)) == []
+    assert count(database, table) == before
 
 
 def test_an_expired_session_finds_nothing(conversations):
-    conversations.open(
-        "d1", collection="impots", audience=None, lifetime=timedelta(seconds=-1)
-    )
+    conversations.open("d1", collection="impots", audience=None, lifetime=timedelta(seconds=-1))
     assert conversations.of_session("d1") is None
 
 
@@ -315,7 +330,7 @@ def test_a_time_of_another_zone_is_stored_in_utc(database):
 @pytest.mark.parametrize(
     ("given", "dialect"),
     [
-        (datetime(2026, 7, 1, 10), sqlite.dialect()),  # noqa: DTZ001
+        (datetime(2026, 7, 1, 10), sqlite.dialect()),
         (datetime(2026, 7, 1, 12, tzinfo=timezone(timedelta(hours=2))), postgresql.dialect()),
     ],
     ids=["SQLite, without zone", "PostgreSQL, in the zone of its session"],
@@ -330,22 +345,28 @@ def test_a_time_without_zone_is_refused(database):
         session_digest="d1",
         channel="chat",
         collection="impots",
-        expires_at=datetime(2026, 7, 1),  # noqa: DTZ001
+        expires_at=datetime(2026, 7, 1),
     )
     with pytest.raises(StatementError, match="without zone"), database.transaction() as session:
         session.add(row)
 
 
-def test_a_tracker_without_table_has_said_nothing(tracker):
-    assert tracker.spoken("c1") == []
+def test_a_tracker_without_table_has_said_nothing(no_tracker):
+    assert no_tracker.spoken("c1") == []
 
 
-def test_a_tracker_without_table_has_no_last_event(tracker):
-    assert tracker.last_id("c1") == 0
+def test_a_tracker_without_table_has_no_last_event(no_tracker):
+    assert no_tracker.last_id("c1") == 0
 
 
-def test_a_tracker_without_table_has_not_this_event(tracker):
-    assert tracker.one("c1", 1) is None
+def test_a_tracker_without_table_has_not_this_event(no_tracker):
+    assert no_tracker.one("c1", 1) is None
+
+
+def test_a_table_made_later_is_seen(no_tracker, tmp_path):
+    before = no_tracker.last_id("c1")
+    said = FakeRasa(tmp_path / "tracker.db").add_event("c1", user_event("bonjour", {}))
+    assert (before, no_tracker.last_id("c1")) == (0, said)
 
 
 def test_only_what_was_spoken_is_read(tracker, rasa):

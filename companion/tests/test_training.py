@@ -4,7 +4,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-
 from companion.classifier.model import TopicModel
 from companion.classifier.training import train
 from econtacts_core.knowledge import Knowledge
