@@ -93,3 +93,17 @@ def test_a_proposal_left_aside_is_not_reported_for_a_later_topic(
     citizen.say("je déménage")
     citizen.say(PARTICULIER)
     assert fake.told == []
+
+
+@pytest.mark.parametrize(
+    ("words", "response"),
+    [("au revoir", "utter_goodbye"), ("je veux parler à un conseiller", "utter_human_handoff")],
+)
+def test_who_leaves_or_wants_somebody_is_not_asked_the_pending_question_again(
+    citizen: Citizen, words: str, response: str
+):
+    citizen.say("je déménage")
+    turn = citizen.say(words)
+    assert turn.texts[0] == says(response)
+    assert says("utter_ask_audience") not in turn.texts
+    assert turn.pending is None
