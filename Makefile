@@ -170,8 +170,8 @@ test-widget: test-setup
 	@cd webchat && npm test --silent
 
 test-docs: test-setup
-	@echo "→ documentation"
-	@$(COMPANION)/python -m pytest -q -c tests/end_to_end/pytest.ini --rootdir . tests/docs
+	@echo "→ documentation and scoring"
+	@$(COMPANION)/python -m pytest -q -c tests/end_to_end/pytest.ini --rootdir . tests/docs tests/evaluation
 
 test-e2e: test-setup
 	@echo "→ end to end, in a real browser"

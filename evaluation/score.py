@@ -13,11 +13,15 @@ Line = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Score:
-    """Shares in [0, 1] over the messages of one file."""
+    """Shares in [0, 1] over the messages of one file.
+
+    `first` and `three` (the right topic came first, or among the first three) are None when no
+    message has a right topic: a file of foreign matters is there to be refused.
+    """
 
     messages: int
-    first: float  # the right topic came first
-    three: float  # the right topic was among the first three
+    first: float | None
+    three: float | None
     refused: float  # out_of_scope or other_form
     decisions: Mapping[str, int]
     missed: Mapping[str, int]  # labels of the messages whose right topic was not first
@@ -45,10 +49,11 @@ def score(
         if not hits[0]:
             missed[message["topic"]] += 1
     total = len(messages)
+    ours = any(message["topic"] in refs for message in messages)
     return Score(
         messages=total,
-        first=firsts / total,
-        three=threes / total,
+        first=firsts / total if ours else None,
+        three=threes / total if ours else None,
         refused=refusals / total,
         decisions=Counter(line["decision"] for line in routed),
         missed=missed,
@@ -66,11 +71,12 @@ def main() -> None:
         _lines(arguments.messages), _lines(arguments.routed), json.loads(arguments.refs.read_text())
     )
     print(f"{arguments.messages.name}: {found.messages} messages")
-    print(f"  right topic first     {found.first:.3f}")
-    print(f"  right topic in three  {found.three:.3f}")
+    if found.first is not None and found.three is not None:
+        print(f"  right topic first     {found.first:.3f}")
+        print(f"  right topic in three  {found.three:.3f}")
+        print(f"  not first, by label   {_counts(found.missed.items())}")
     print(f"  refused               {found.refused:.3f}")
     print(f"  decisions             {_counts(found.decisions.items())}")
-    print(f"  not first, by label   {_counts(found.missed.items())}")
 
 
 def _lines(path: Path) -> list[Line]:

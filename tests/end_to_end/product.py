@@ -66,10 +66,10 @@ class Product:
 
 
 @contextmanager
-def running_product(state: Path) -> Iterator[Product]:
-    """Start the product, and stop it at the end."""
+def running_product(state: Path, **settings: str) -> Iterator[Product]:
+    """Start the product with more settings in its environment, and stop it at the end."""
     ports = Ports(rasa=_free_port(), actions=_free_port(), companion=_free_port())
-    environment = local_environment(state, ports)
+    environment = {**local_environment(state, ports), **settings}
     supervisor = start_supervisor(environment)
     try:
         wait_until_healthy(ports, supervisor, state / "log")

@@ -103,36 +103,6 @@ def test_what_is_typed_about_oneself_is_nowhere_to_be_found(chat: Chat, product:
         assert not [secret for secret in secrets if secret.encode() in content], path
 
 
-def test_a_message_that_is_not_understood_gets_proposals_and_the_choice_is_learned_from(
-    chat: Chat, product: Product
-):
-    message = "impôts de ma grand mère décédée"
-    chat.ask(message, "Voici les sujets qui semblent les plus proches")
-    chat.page.screenshot(path=SCREENSHOTS / "propositions.png")
-    chat.choose("Signaler un changement dans ma famille")
-    expect(chat.log).to_contain_text("dans les 60 jours", timeout=PATIENCE)
-    assert product.query(
-        "companion",
-        "SELECT decision, outcome, feedback.topic FROM proposals"
-        " JOIN feedback ON feedback.proposal_id = proposals.id WHERE proposals.text = ?",
-        message,
-    ) == [("suggest", "accepted", "signaler_changement_situation")]
-
-
-def test_the_ladder_is_gone_down_to_the_general_form_the_telephone_and_its_hours(chat: Chat):
-    chat.ask("impôts de ma grand mère décédée", "Voici les sujets qui semblent les plus proches")
-    chat.choose("Autre chose")
-    expect(chat.log).to_contain_text("Autres questions", timeout=PATIENCE)
-    expect(chat.log).to_contain_text("0 809 401 401")
-    expect(chat.log).to_contain_text("de 8 h 30 à 19 h")
-
-
-def test_a_hesitation_is_asked_about_then_the_companion_reads_the_message(chat: Chat):
-    chat.ask("question sur mes prelevements", "Vouliez-vous dire")
-    chat.choose("Autre chose")
-    expect(chat.log).to_contain_text("Comparez le taux de votre bulletin", timeout=PATIENCE)
-
-
 def test_another_administration_is_pointed_to(chat: Chat):
     chat.ask("comment faire refaire mon passeport", "ne relève pas des impôts")
     expect(chat.page.get_by_role("link", name="France Titres")).to_be_visible()
