@@ -26,6 +26,13 @@ def was_chosen(tracker: Tracker, topic: Topic) -> bool:
     return next((i for i in intents if i in ("choose_topic", topic.id)), None) == "choose_topic"
 
 
+def last_buttons(tracker: Tracker) -> list[dict[str, str]]:
+    """Return the choices that the assistant offered last."""
+    spoken = (event for event in reversed(tracker.events) if event.get("event") == "bot")
+    offered = ((event.get("data") or {}).get("buttons") for event in spoken)
+    return next((buttons for buttons in offered if buttons), [])
+
+
 def audience(tracker: Tracker) -> str | None:
     """Return for whom the citizen asks, when it is known."""
     known: str | None = tracker.get_slot("audience")

@@ -1,6 +1,6 @@
 """The lower steps of the confidence ladder: "Vouliez-vous dire", proposals, the general form."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from econtacts_core.cards import contact_card, destination_card
@@ -11,9 +11,9 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions.classifier import classifier
-from actions.conversation import audience, last_typed_text
+from actions.conversation import audience, last_buttons, last_typed_text
 from actions.knowledge import knowledge
-from actions.messages import none_button, say_answer, say_cards, topic_buttons
+from actions.messages import none_button, offered_topics, say_answer, say_cards, topic_buttons
 
 
 class ActionClarify(Action):
@@ -62,13 +62,17 @@ class ActionDescendLadder(Action):
         """After "Vouliez-vous dire" comes the companion; after the companion, the general form."""
         proposal_id = tracker.get_slot("proposal_id")
         if proposal_id is None:
-            return await _propose(dispatcher, tracker, domain)
+            refused = offered_topics(last_buttons(tracker))
+            return await _propose(dispatcher, tracker, domain, refused)
         await classifier().feedback(proposal_id, "rejected")
         return _offer_other_form(dispatcher)
 
 
 async def _propose(
-    dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    dispatcher: CollectingDispatcher,
+    tracker: Tracker,
+    domain: DomainDict,
+    refused: Collection[str] = (),
 ) -> list[EventType]:
     text = last_typed_text(tracker)
     proposal = text and await classifier().propose(
@@ -76,7 +80,7 @@ async def _propose(
     )
     if not proposal or proposal["decision"] == "abstain":
         return _offer_other_form(dispatcher)
-    return _say_proposal(dispatcher, tracker, domain, proposal)
+    return _say_proposal(dispatcher, tracker, domain, proposal, refused)
 
 
 def _say_proposal(
@@ -84,13 +88,16 @@ def _say_proposal(
     tracker: Tracker,
     domain: DomainDict,
     proposal: Mapping[str, Any],
+    refused: Collection[str],
 ) -> list[EventType]:
     known = knowledge()
     named = [candidate["topic"] for candidate in proposal["candidates"]]
     topics = [known.topics[topic] for topic in named if topic in known.topics]
+    topics = [topic for topic in topics if topic.id not in refused]
     if not topics:
         return _offer_other_form(dispatcher)
-    if proposal["decision"] == "answer" and not topics[0].ask:
+    sure = proposal["decision"] == "answer" and topics[0].id == named[0]
+    if sure and not topics[0].ask:
         say_answer(dispatcher, known, topics[0], audience(tracker))
         # answered outright: there is nothing to choose from
         return [SlotSet("topic", topics[0].id), SlotSet("proposal_id", None)]

@@ -11,12 +11,25 @@ from rasa_sdk.executor import CollectingDispatcher
 Button = dict[str, str]
 
 
+CHOOSE_TOPIC = "/choose_topic"
+
+
 def topic_buttons(topics: Iterable[Topic]) -> list[Button]:
     """Offer `topics` as choices, each by its title."""
     return [
-        {"title": topic.title, "payload": f"/choose_topic{json.dumps({'topic': topic.id})}"}
+        {"title": topic.title, "payload": CHOOSE_TOPIC + json.dumps({"topic": topic.id})}
         for topic in topics
     ]
+
+
+def offered_topics(buttons: Iterable[Button]) -> set[str]:
+    """Return the topics that these buttons offer."""
+    payloads = (button["payload"] for button in buttons)
+    return {
+        json.loads(payload.removeprefix(CHOOSE_TOPIC))["topic"]
+        for payload in payloads
+        if payload.startswith(CHOOSE_TOPIC)
+    }
 
 
 def none_button(domain: Mapping[str, Any]) -> Button:

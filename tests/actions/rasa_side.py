@@ -27,6 +27,7 @@ class Turn(NamedTuple):
     """What was said back, and what Rasa remembers afterwards."""
 
     texts: list[str]
+    choices: list[str]
     answered: list[str]
     slots: dict[str, Any]
     pending: str | None
@@ -50,6 +51,7 @@ class Citizen:
         shown = [said["custom"] for said in channel.messages if "custom" in said]
         return Turn(
             [said["text"] for said in channel.messages if "text" in said],
+            [button["title"] for said in channel.messages for button in said.get("buttons", [])],
             [card["topic"] for card in shown if card.get("kind") == "answer"],
             {name: slot.value for name, slot in tracker.slots.items()},
             tracker.active_loop_name,

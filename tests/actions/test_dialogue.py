@@ -71,10 +71,32 @@ def test_a_click_at_the_opening_is_answered_at_once(citizen: Citizen):
 
 def test_the_ladder_is_descended_to_the_general_form(citizen: Citizen, fake: FakeClassifier):
     assert citizen.say("j'ai un souci avec ma maison").texts == [says("utter_clarify")]
-    fake.proposal = proposal("suggest", "corriger_descriptif_bien")
+    fake.proposal = proposal("suggest", "payer_cfe")
     assert citizen.say(NONE).texts == [says("utter_suggest")]
     assert citizen.say(NONE).texts[0] == says("utter_other_form")
     assert fake.told == [("p1", "rejected", None)]
+
+
+def test_what_was_refused_in_a_hesitation_is_not_proposed_again(
+    citizen: Citizen, fake: FakeClassifier, known: Knowledge
+):
+    hesitation = citizen.say("j'ai un souci avec ma maison")
+    offered = [title for title in hesitation.choices if title != "Autre chose"]
+    assert offered
+    refused = [topic.id for topic in known.topics.values() if topic.title in offered]
+    fake.proposal = proposal("answer", *refused, "payer_cfe")
+    proposed = citizen.say(NONE)
+    assert proposed.texts == [says("utter_suggest")]
+    assert proposed.choices == [known.topics["payer_cfe"].title, "Autre chose"]
+
+
+def test_when_the_companion_sees_only_what_was_refused_the_general_form_is_offered(
+    citizen: Citizen, fake: FakeClassifier, known: Knowledge
+):
+    hesitation = citizen.say("j'ai un souci avec ma maison")
+    refused = [topic.id for topic in known.topics.values() if topic.title in hesitation.choices]
+    fake.proposal = proposal("answer", *refused)
+    assert citizen.say(NONE).texts[0] == says("utter_other_form")
 
 
 def test_a_proposal_chosen_is_answered_and_reported_once(citizen: Citizen, fake: FakeClassifier):

@@ -27,12 +27,14 @@ def chat(page: Page) -> Chat:
 def test_a_job_loss_leads_to_the_online_service_and_its_rating_stands_in_the_database(
     chat: Chat, product: Product
 ):
+    chat.page.set_viewport_size({"width": 1280, "height": 1280})
     chat.ask(JOB_LOST, "Actualiser suite à une hausse ou une baisse de vos revenus")
     with chat.page.context.expect_page() as opened:
         chat.page.get_by_role("link", name=f"Ouvrir « {SERVICE} »").click()
     assert opened.value.url.startswith("https://www.impots.gouv.fr/") or opened.value.url == (
         "chrome-error://chromewebdata/"
     )
+    chat.page.screenshot(path=SCREENSHOTS / "reponse_et_avis.png")
     chat.rating().get_by_role("button", name="Non").click()
     saved = chat.page.get_by_text("Merci, votre avis est enregistré.")
     expect(saved).to_be_visible(timeout=PATIENCE)
@@ -41,7 +43,7 @@ def test_a_job_loss_leads_to_the_online_service_and_its_rating_stands_in_the_dat
     with chat.page.expect_response("**/api/v1/ratings"):
         chat.page.get_by_role("button", name="Envoyer mes précisions").click()
     expect(saved).to_be_visible(timeout=PATIENCE)
-    chat.page.screenshot(path=SCREENSHOTS / "reponse_et_avis.png")
+    chat.page.screenshot(path=SCREENSHOTS / "avis_et_raison.png")
 
     conversation = newest_conversation(product)
     [(topic, channel, value, reason, comment)] = product.query(
