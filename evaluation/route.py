@@ -48,15 +48,19 @@ def main() -> int:
 
 def read_texts(source: Path) -> list[str]:
     """Read the texts of a file. Raises `ValueError` that names the line it cannot read."""
-    lines = source.read_text(encoding="utf-8").splitlines()
-    return [_text(line, number) for number, line in enumerate(lines, start=1)]
+    with source.open(encoding="utf-8") as lines:
+        return [_text(line, number) for number, line in enumerate(lines, start=1)]
 
 
 def _text(line: str, number: int) -> str:
+    expected = f'line {number}: an object {{"text": …}} was expected'
     try:
-        return str(json.loads(line)["text"])
+        text = json.loads(line)["text"]
     except (ValueError, TypeError, KeyError) as error:
-        raise ValueError(f'line {number}: an object {{"text": …}} was expected') from error
+        raise ValueError(expected) from error
+    if not isinstance(text, str):
+        raise ValueError(expected)
+    return text
 
 
 async def route(texts: Sequence[str]) -> list[Routed]:
@@ -100,7 +104,8 @@ def companion_decisions(texts: Sequence[str]) -> Iterator[Routed]:
         asked.write_text("".join(json.dumps({"text": text}) + "\n" for text in texts), "utf-8")
         command = [str(COMPANION), "-m", "companion", "propose", str(asked), str(answered)]
         subprocess.run(command, check=True)
-        yield from (json.loads(line) for line in answered.read_text("utf-8").splitlines())
+        with answered.open(encoding="utf-8") as lines:
+            yield from (json.loads(line) for line in lines)
 
 
 def _progress(texts: Sequence[str]) -> Iterator[str]:

@@ -80,7 +80,8 @@ def main() -> None:
 
 
 def _lines(path: Path) -> list[Line]:
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    with path.open(encoding="utf-8") as lines:
+        return [json.loads(line) for line in lines]
 
 
 def _counts(pairs: Iterable[tuple[str, int]]) -> str:

@@ -26,6 +26,7 @@ from rasa.shared.nlu.training_data.message import Message
 
 CLARIFY_INTENT = "nlu_clarify"
 OUT_OF_SCOPE = "out_of_scope"
+DISTRESS = "distress"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
@@ -67,13 +68,30 @@ class ConfidenceLadder(IntentClassifier, GraphComponent):
             intent = message.get(INTENT) or {}
             if intent.get(INTENT_NAME_KEY) is None:
                 continue
-            step = self._step(intent[INTENT_NAME_KEY], intent[PREDICTED_CONFIDENCE_KEY])
-            if step is not None:
-                stepped = {**intent, INTENT_NAME_KEY: step}
+            ranking = message.get(INTENT_RANKING_KEY, [])
+            if intent[INTENT_NAME_KEY] == DISTRESS:
+                continue
+            stepped = self._distress(ranking) or self._stepped(intent)
+            if stepped is not None:
                 message.set(INTENT, stepped, add_to_output=True)
-                ranking = [stepped, *message.get(INTENT_RANKING_KEY, [])]
-                message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
+                message.set(INTENT_RANKING_KEY, [stepped, *ranking], add_to_output=True)
         return messages
+
+    def _distress(self, ranking: list[dict[str, Any]]) -> dict[str, Any] | None:
+        """Return distress when it is possible at all: whatever else is meant can wait."""
+        return next(
+            (
+                intent
+                for intent in ranking
+                if intent[INTENT_NAME_KEY] == DISTRESS
+                and intent[PREDICTED_CONFIDENCE_KEY] >= self._thresholds.possible
+            ),
+            None,
+        )
+
+    def _stepped(self, intent: dict[str, Any]) -> dict[str, Any] | None:
+        step = self._step(intent[INTENT_NAME_KEY], intent[PREDICTED_CONFIDENCE_KEY])
+        return None if step is None else {**intent, INTENT_NAME_KEY: step}
 
     def _step(self, intent: str, confidence: float) -> str | None:
         """Return the step that takes the intent's place, None when the intent stands."""

@@ -26,6 +26,7 @@ class LaunchError(RuntimeError):
 
 def main() -> int:
     """Run until Ctrl-C or until supervisord ends."""
+    os.umask(0o077)  # databases and logs are their owner's alone
     try:
         ports = Ports.from_environment(os.environ)
         refuse_taken_ports(ports)

@@ -8,6 +8,7 @@ from pathlib import Path
 from operations.environment import Ports, local_environment
 
 if __name__ == "__main__":
+    os.umask(0o077)
     environment = local_environment(Path("var"), Ports.from_environment(os.environ))
     command = [sys.executable, "-m", "companion", "purge"]
     sys.exit(subprocess.run(command, env=environment, check=False).returncode)

@@ -12,6 +12,8 @@ export default defineConfig({
       output: { entryFileNames: "econtacts-chat.js", codeSplitting: false },
     },
   },
+  // the tests replay ../contracts/examples
+  server: { fs: { allow: [".."] } },
   test: {
     environment: "jsdom",
     include: ["tests/**/*.test.ts"],

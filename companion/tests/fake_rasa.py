@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from itertools import count
@@ -89,6 +89,7 @@ class FakeRasa(httpx.AsyncBaseTransport):
         self.failure: type[httpx.HTTPError] | None = None
         self.status = 200
         self.records = True
+        self.meanwhile: Callable[[], Awaitable[object]] | None = None
         self._clock = count(1_790_000_000)
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
@@ -99,6 +100,8 @@ class FakeRasa(httpx.AsyncBaseTransport):
             raise self.failure("no answer", request=request)
         message = json.loads(request.content)
         self.received.append(message)
+        if self.meanwhile is not None:
+            await self.meanwhile()
         if self.status == 200 and self.records:
             self._record(message)
         return httpx.Response(self.status, json=[], request=request)

@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+from collections.abc import AsyncIterator
 from contextlib import closing
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import httpx
 import pytest
 from browser import Browser, error_code
 from companion.app import create_app
+from companion.middleware import MAX_BODY
 from companion.settings import Settings
 from conftest import GATEWAY, settings_in
 from fake_rasa import FakeRasa
@@ -259,3 +261,19 @@ async def test_the_contract_is_not_published(browser: Browser, path: str):
 
 async def test_a_gateway_alone_has_no_classifier(browser: Browser):
     assert (await browser.http.post("/v1/proposals", json={})).status_code in {404, 405}
+
+
+async def test_a_body_longer_than_anything_asked_for_is_not_read_to_its_end(browser: Browser):
+    sent = 0
+
+    async def endless() -> AsyncIterator[bytes]:
+        nonlocal sent
+        while sent < 100 * MAX_BODY:
+            sent += 65_536
+            yield b" " * 65_536
+
+    headers = {"content-type": "application/json"}
+    path = f"{browser.api}/messages"
+    refused = await browser.http.post(path, content=endless(), headers=headers)
+    assert (refused.status_code, error_code(refused)) == (413, "too_long")
+    assert sent < 2 * MAX_BODY

@@ -1,4 +1,4 @@
-"""Identifiers never leave the masking; amounts, dates and forms' names do. All numbers are made up."""
+"""Identifiers never leave the masking; amounts, dates and forms do. All numbers are made up."""
 
 import pytest
 from companion.classifier.masking import mask
@@ -13,6 +13,14 @@ IDENTIFIERS = [
     ("fiscal_number", "30-23-217-600-053"),
     pytest.param("fiscal_number", "3023217600054", id="fiscal number, mistyped"),
     pytest.param("fiscal_number", "30 23 217 600 054", id="fiscal number, spaced and mistyped"),
+    ("fiscal_number", "302 321 760 0053"),
+    ("fiscal_number", "30 23  217 600\n053"),
+    ("phone", "06  12  34 56 78"),
+    ("phone", "06 123 456 78"),
+    ("phone", "0612 345 678"),
+    ("phone", "06–12–34–56–78"),
+    ("email", "jeanne.martin @ exemple.fr"),
+    ("email", "jeanne.martin(at)exemple.fr"),
     ("iban", "FR7630004000031234567890143"),
     ("iban", "FR76 3000 4000 0312 3456 7890 143"),
     ("iban", "FR76\u00a03000\u00a04000\u00a00312\u00a03456\u00a07890\u00a0143"),

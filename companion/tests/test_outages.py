@@ -7,6 +7,7 @@ import pytest
 from browser import Browser, error_code
 from companion.app import create_app
 from companion.gateway.texts import load_texts
+from companion.storage.tracker import TrackerEvents
 from conftest import GATEWAY, settings_in
 from fake_rasa import FakeRasa
 from fastapi import FastAPI
@@ -114,3 +115,32 @@ async def test_a_database_out_of_order_is_told(
 async def test_a_healthy_process_says_so(browser: Browser):
     health = await browser.http.get("/health")
     assert (health.status_code, health.json()) == (200, {"status": "ok"})
+
+
+async def test_a_conversation_erased_while_rasa_answers_stays_erased(
+    browser: Browser, rasa: FakeRasa, tracker: TrackerEvents
+):
+    await browser.open()
+    conversation = rasa.last["sender"]
+    rasa.meanwhile = browser.erase
+    refused = await browser.say("je ne peux pas payer")
+    assert (refused.status_code, error_code(refused)) == (401, "session_required")
+    assert tracker.spoken(conversation) == []
+
+
+async def test_who_arrived_during_an_outage_is_greeted_once_rasa_is_back(
+    browser: Browser, rasa: FakeRasa
+):
+    rasa.failure = httpx.ConnectError
+    await browser.open()
+    rasa.failure = None
+    resumed = await browser.open()
+    assert resumed.status_code == 200
+    assert [message["kind"] for message in resumed.json()["messages"]] == ["text"]
+
+
+async def test_for_whom_the_page_asks_is_told_to_rasa_at_the_opening(
+    browser: Browser, rasa: FakeRasa
+):
+    await browser.open(audience="professionnel")
+    assert rasa.last["message"] == '/start{"audience": "professionnel"}'

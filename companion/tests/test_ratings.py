@@ -1,5 +1,7 @@
 """Satisfaction, through HTTP."""
 
+import asyncio
+
 import pytest
 from browser import Browser, error_code
 from companion.reasons import RatingReason
@@ -105,3 +107,10 @@ async def test_erasing_a_conversation_erases_its_ratings(browser: Browser, datab
     await browser.rate(await answered(browser), "up")
     await browser.erase()
     assert stored(database) == []
+
+
+async def test_ratings_sent_at_once_leave_one_and_refuse_none(browser: Browser, database):
+    message = await answered(browser)
+    sent = await asyncio.gather(*(browser.rate(message, "up") for _ in range(6)))
+    assert [rated.status_code for rated in sent] == [200] * 6
+    assert len(stored(database)) == 1

@@ -1,6 +1,7 @@
 """What an operator can set by environment variables."""
 
 import pytest
+from companion.__main__ import main
 from companion.settings import Settings
 from pydantic import ValidationError
 
@@ -50,3 +51,24 @@ def test_there_is_no_default_secret(monkeypatch, name: str):
 
 def test_secrets_are_not_shown():
     assert KEY not in repr(Settings())
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("RETENTION_DAYS", "0"), ("RETENTION_DAYS", "-1"), ("PORT", "0"), ("SESSION_SECONDS", "0")],
+)
+def test_a_number_that_makes_no_sense_is_refused(monkeypatch, name: str, value: str):
+    monkeypatch.setenv(f"COMPANION_{name}", value)
+    with pytest.raises(ValidationError):
+        Settings()
+
+
+def test_a_wrong_setting_is_named_on_the_command_line_and_its_value_is_not(
+    monkeypatch, capsys: pytest.CaptureFixture[str]
+):
+    monkeypatch.setenv("COMPANION_SECRET_KEY", "too-short-secret")
+    monkeypatch.setattr("sys.argv", ["companion", "purge"])
+    assert main() == 2
+    told = capsys.readouterr().err
+    assert "COMPANION_SECRET_KEY" in told
+    assert "too-short-secret" not in told

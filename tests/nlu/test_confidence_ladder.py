@@ -70,3 +70,19 @@ def test_an_intent_that_stands_leaves_the_ranking_alone(known: Knowledge):
 
 def test_a_message_without_an_intent_is_left_alone(known: Knowledge):
     assert step(known, None, 0.0).get("intent")["name"] is None
+
+
+@pytest.mark.parametrize(
+    ("above_possible", "decided"), [(0.0, "distress"), (0.1, "distress"), (-1e-9, TOPIC)]
+)
+def test_distress_comes_before_anything_likelier_as_soon_as_it_is_possible(
+    known: Knowledge, above_possible: float, decided: str
+):
+    distress = known.ladder.assistant.possible + above_possible
+    ranking: list[dict[str, Any]] = [
+        {"name": TOPIC, "confidence": 1 - distress},
+        {"name": "distress", "confidence": distress},
+    ]
+    message = Message({"text": "…", "intent": ranking[0], "intent_ranking": ranking})
+    ConfidenceLadder(known).process([message])
+    assert message.get("intent")["name"] == decided

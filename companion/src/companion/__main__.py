@@ -8,6 +8,7 @@ from pathlib import Path
 
 import uvicorn
 from econtacts_core.knowledge import KnowledgeError, knowledge_directory, load_knowledge
+from pydantic import ValidationError
 from tqdm import tqdm
 
 from companion.app import create_app
@@ -110,6 +111,11 @@ def main() -> int:
         arguments.run(arguments)
     except (KnowledgeError, BadLine, FileNotFoundError) as error:
         print(f"companion: {error}", file=sys.stderr)
+        return 2
+    except ValidationError as error:
+        # A setting's value may be a secret: only its name is told.
+        wrong = (f"COMPANION_{problem['loc'][0]}".upper() for problem in error.errors())
+        print(f"companion: missing or wrong setting: {', '.join(wrong)}", file=sys.stderr)
         return 2
     return 0
 

@@ -86,7 +86,9 @@ def _add_gateway(
         lifetime=timedelta(seconds=settings.session_seconds),
         secure=settings.secure_cookies,
     )
-    chat = ChatService(rasa, tracker, RatingRepository(database), knowledge, texts.outage)
+    chat = ChatService(
+        rasa, tracker, RatingRepository(database), conversations, knowledge, texts.outage
+    )
     app.include_router(
         gateway_routes(chat, sessions, conversations, texts, settings.message_length)
     )

@@ -34,6 +34,7 @@ _BY_STATUS: Mapping[int, str] = {
     400: "bad_request",
     404: "not_found",
     405: "not_allowed",
+    413: "too_long",
 }
 
 

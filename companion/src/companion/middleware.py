@@ -6,6 +6,7 @@ import traceback
 
 import structlog
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -14,6 +15,7 @@ from companion.storage.models import new_id
 
 logger = structlog.get_logger()
 
+MAX_BODY = 256 * 1024  # bytes: several times the longest mail, accents escaped
 CORRELATION_HEADER = "x-correlation-id"
 _CORRELATION = re.compile(r"[\w-]{8,64}")
 
@@ -59,7 +61,7 @@ class RequestEnvelope:
             await send(message)
 
         try:
-            await self._app(scope, receive, send_dressed)
+            await self._app(scope, _limited(receive), send_dressed)
         except Exception as error:
             # The framework would answer outside this envelope: no headers, the text in a traceback.
             logger.error("unexpected_error", error=type(error).__name__, place=_place(error))
@@ -76,6 +78,21 @@ class RequestEnvelope:
                 milliseconds=round((time.perf_counter() - began) * 1000, 1),
             )
             structlog.contextvars.unbind_contextvars("correlation_id")
+
+
+def _limited(receive: Receive) -> Receive:
+    """Stop reading a body that is longer than anything we are asked, whatever it announces."""
+    received = 0
+
+    async def receive_limited() -> Message:
+        nonlocal received
+        message = await receive()
+        received += len(message.get("body", b""))
+        if received > MAX_BODY:
+            raise HTTPException(413)
+        return message
+
+    return receive_limited
 
 
 def _place(error: Exception) -> str:

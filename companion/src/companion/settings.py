@@ -13,16 +13,16 @@ Role = Literal["gateway", "classifier"]
 class Settings(BaseSettings):
     """Settings of one companion process; addresses are URLs, durations are in seconds."""
 
-    model_config = SettingsConfigDict(env_prefix="COMPANION_")
+    model_config = SettingsConfigDict(env_prefix="COMPANION_", hide_input_in_errors=True)
 
     roles: Annotated[frozenset[Role], NoDecode] = frozenset({"gateway", "classifier"})
     host: str = "127.0.0.1"
-    port: int = 8080
+    port: int = Field(default=8080, ge=1, le=65535)
 
     database_url: str = "sqlite:///var/companion.db"
     tracker_url: str = "sqlite:///var/tracker.db"
     rasa_url: str = "http://127.0.0.1:5005"
-    rasa_timeout: float = 12.0
+    rasa_timeout: float = Field(default=12.0, gt=0)
 
     secret_key: SecretStr = Field(min_length=32)  # signs the sessions
     classifier_token: SecretStr = Field(min_length=32)  # opens /v1 to the action server
@@ -32,9 +32,9 @@ class Settings(BaseSettings):
     model: Path = Path("models/classifier.skops")
     webchat: Path = Path("webchat/dist")
 
-    session_seconds: int = 12 * 3600
-    message_length: int = 500  # characters, in the chat
-    retention_days: int = 365
+    session_seconds: int = Field(default=12 * 3600, ge=60)
+    message_length: int = Field(default=500, ge=50)  # characters, in the chat
+    retention_days: int = Field(default=365, ge=1)
 
     @field_validator("roles", mode="before")
     @classmethod

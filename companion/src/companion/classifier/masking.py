@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from stdnum import iban, luhn
-from stdnum.fr import nir, siren, siret
+from stdnum.fr import nif, siren, siret
 
 
 @dataclass(frozen=True)
@@ -56,8 +56,8 @@ def _always(found: str) -> bool:
     return True
 
 
-# What people put between groups of digits; the last two are unbreakable spaces.
-_GAP = r"[ .\-\u00a0\u202f]?"
+# What people put between digits: spaces of all widths, line ends, dots, dashes.
+_GAP = r"[\s.\-_\u2010-\u2015\u200b]{0,3}"
 # Not within a word or a decimal; "tél.06…" is none.
 _START = r"(?<!\w)(?<!\d[.,])"
 
@@ -72,6 +72,11 @@ def _compact(found: str) -> str:
     return re.sub(r"\W", "", found)
 
 
+def _has_valid(valid: Callable[[str], bool]) -> Callable[[str], bool]:
+    """Accept what holds its check digits, however it is grouped."""
+    return lambda found: valid(_compact(found))
+
+
 def _is_unspaced_or(valid: Callable[[str], bool]) -> Callable[[str], bool]:
     """Accept a run without separators, or a spaced one whose check digits hold."""
     return lambda found: found.isdigit() or valid(_compact(found))
@@ -81,7 +86,7 @@ _RULES = (
     Rule(
         "email",
         "adresse électronique",
-        re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+"),
+        re.compile(r"[\w.+%-]{1,64} ?(?:@|\(at\)) ?[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}"),
         _always,
     ),
     # A French account is masked even mistyped, with a character too many or too few; another
@@ -106,7 +111,7 @@ _RULES = (
         "numéro de téléphone",
         re.compile(
             rf"{_START}(?:\(?(?:\+|00)33\)?{_GAP}(?:\(0\){_GAP})?|0)[1-9]"
-            rf"(?:(?:{_GAP}\d{{2}}){{4}}|(?:/\d{{2}}){{4}})(?!\w)"
+            rf"(?:(?:{_GAP}\d){{8}}|(?:/\d{{2}}){{4}})(?!\w)"
         ),
         _always,
     ),
@@ -118,17 +123,18 @@ _RULES = (
             + _GAP.join([r"[1278]", r"\d{2}", r"\d{2}", r"[\dAB]{2}", r"\d{3}", r"\d{3}"])
             + rf"{_GAP}\d{{2}}(?!\w)"
         ),
-        _is_unspaced_or(nir.is_valid),
+        _always,
     ),
     Rule("card", "numéro de carte", _spaced(4, 4, 4, 4), _is_unspaced_or(luhn.is_valid)),
     Rule("siret", "SIRET", _spaced(3, 3, 3, 5), _is_unspaced_or(siret.is_valid)),
     # Nothing else is written so: masked even mistyped.
     Rule("fiscal_number", "numéro fiscal", _spaced(2, 2, 3, 3, 3), _always),
+    Rule("fiscal_number", "numéro fiscal", _spaced(*[1] * 13), _has_valid(nif.is_valid)),
     Rule(
         "siren",
         "SIREN",
         _spaced(3, 3, 3),
-        lambda found: bool(siren.is_valid(_compact(found))),
+        _has_valid(siren.is_valid),
     ),
     # Whatever it is, even glued to a word.
     Rule("number", "numéro", re.compile(r"(?<!\d)(?<!\d[.,])\d{9,}(?!\d)"), _always),

@@ -123,7 +123,9 @@ def gateway_routes(
     ) -> ConversationResponse:
         if current is not None:
             response.status_code = 200
-            return page(await run_sync(chat.history, current))
+            said = await run_sync(chat.history, current)
+            # Who arrived while Rasa was down was never greeted.
+            return page(said or await chat.open(current))
         if body.collection not in COLLECTIONS:
             raise ApiError(404, "unknown_collection")
         opened = await run_sync(sessions.open, response, body.collection, body.audience)

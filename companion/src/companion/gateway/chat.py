@@ -1,5 +1,6 @@
 """One exchange of the chat: masked, handed to Rasa, read back from the one record."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -22,6 +23,7 @@ from companion.gateway.messages import (
     topic_of_answer,
 )
 from companion.gateway.rasa import RasaClient, RasaUnavailable
+from companion.storage.conversations import ConversationRepository
 from companion.storage.models import Conversation, new_id
 from companion.storage.ratings import RatedAnswer, RatingRepository
 from companion.storage.tracker import TrackerEvent, TrackerEvents
@@ -39,12 +41,15 @@ class ChatService:
     rasa: RasaClient
     tracker: TrackerEvents
     ratings: RatingRepository
+    conversations: ConversationRepository
     knowledge: Knowledge
     outage_text: str
 
     async def open(self, conversation: Conversation) -> list[Message]:
         """Have the assistant greet, and return what it said."""
-        return await self._exchange(conversation, OPENING, {})
+        audience = conversation.audience
+        known = json.dumps({"audience": audience}) if audience else ""
+        return await self._exchange(conversation, OPENING + known, {})
 
     async def say(self, conversation: Conversation, text: str) -> list[Message]:
         """Send typed text. Raises a 422 error for a raw Rasa command or an empty text."""
@@ -59,7 +64,8 @@ class ChatService:
         """Send a click. Raises a 422 error for a choice that this conversation never offered."""
         event_id, _, place = choice.partition("-")
         event = await run_sync(self._event, conversation, event_id)
-        found = payload_of_choice(event, int(place)) if event and place.isdecimal() else None
+        numbered = place.isascii() and place.isdecimal()
+        found = payload_of_choice(event, int(place)) if event and numbered else None
         if found is None:
             raise ApiError(422, "unknown_choice")
         payload, title = found
@@ -93,15 +99,15 @@ class ChatService:
         return rating_view(self.ratings.rate(answer, value, reason, masked))
 
     def forms(self) -> list[CardView]:
-        """Return where one can go without the assistant: online services, forms, telephone."""
+        """Return where one can go without the assistant: telephone, online services, forms."""
         reached = {
             found.id: found
             for topic in self.knowledge.topics.values()
             for answer in topic.answers
             for found in self.knowledge.leads_to(answer)
         }
-        cards = [destination_card(found) for found in reached.values()]
-        cards.append(contact_card(self.knowledge.contact))
+        cards = [contact_card(self.knowledge.contact)]
+        cards += [destination_card(found) for found in reached.values()]
         return [CardView.model_validate(card) for card in cards]
 
     async def _exchange(
@@ -121,6 +127,8 @@ class ChatService:
         except RasaUnavailable as error:
             logger.warning("rasa_unavailable", reason=str(error))
             return [self._outage()]
+        finally:
+            await run_sync(self._forget_if_erased, conversation)
         messages = await run_sync(self.history, conversation, before)
         if not messages:
             # Rasa answered but could not record: the citizen is told, and can send again.
@@ -132,8 +140,14 @@ class ChatService:
             return [*messages, self._outage()]
         return messages
 
+    def _forget_if_erased(self, conversation: Conversation) -> None:
+        """Rasa writes a conversation whole again when it was erased while Rasa was answering."""
+        if not self.conversations.exists(conversation.id):
+            self.tracker.forget(conversation.id)
+            raise ApiError(401, "session_required")
+
     def _event(self, conversation: Conversation, event_id: str) -> TrackerEvent | None:
-        if not event_id.isdecimal() or int(event_id) > _LARGEST_ID:
+        if not event_id.isascii() or not event_id.isdecimal() or int(event_id) > _LARGEST_ID:
             return None
         return self.tracker.one(conversation.id, int(event_id))
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select
 
-from companion.storage.database import Database
+from companion.storage.database import Database, scrub
 from companion.storage.models import Conversation, Feedback, Proposal, Rating, now
 from companion.storage.tracker import TrackerEvents
 
@@ -46,6 +46,11 @@ class ConversationRepository:
                 .where(Conversation.expires_at > now())
             ).one_or_none()
 
+    def exists(self, conversation_id: str) -> bool:
+        """Tell whether a conversation is still kept."""
+        with self._database.transaction() as session:
+            return session.get(Conversation, conversation_id) is not None
+
     def forget(self, conversation_id: str) -> None:
         """Erase a conversation everywhere: events, proposals, feedback, ratings, session."""
         # Rasa's record first: should the rest fail, the person can ask again.
@@ -56,6 +61,7 @@ class ConversationRepository:
             session.execute(delete(Proposal).filter_by(conversation_id=conversation_id))
             session.execute(delete(Rating).filter_by(conversation_id=conversation_id))
             session.execute(delete(Conversation).filter_by(id=conversation_id))
+        scrub(self._database.engine)
 
     def forget_before(self, limit: datetime) -> Iterator[str]:
         """Erase what is older than `limit`, whole conversations first; yield each one's id."""
@@ -66,6 +72,7 @@ class ConversationRepository:
         for conversation_id in old:
             self.forget(conversation_id)
             yield conversation_id
+        self._tracker.forget_before(limit)
         # What came by mail or telephone belongs to no conversation of ours.
         with self._database.transaction() as session:
             proposals = select(Proposal.id).where(Proposal.created_at < limit)

@@ -27,8 +27,16 @@ def open_engine(url: str) -> Engine:
 
 def _prepare_sqlite(connection: Any, record: Any) -> None:
     connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA secure_delete = ON")
     # Readers do not wait for the writer.
     connection.execute("PRAGMA journal_mode = WAL")
+
+
+def scrub(engine: Engine) -> None:
+    """Have what was erased leave the files too: SQLite keeps it in its write-ahead log."""
+    if engine.dialect.name == "sqlite":
+        with engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def migrate(url: str) -> None:

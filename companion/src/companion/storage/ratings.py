@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from companion.storage.database import Database
@@ -29,6 +30,15 @@ class RatingRepository:
         self, answer: RatedAnswer, value: str, reason: str | None, comment: str | None
     ) -> Rating:
         """Store a rating, in place of an earlier one of the same answer."""
+        try:
+            return self._store(answer, value, reason, comment)
+        except IntegrityError:
+            # The same answer was rated at the same time: now there is one to replace.
+            return self._store(answer, value, reason, comment)
+
+    def _store(
+        self, answer: RatedAnswer, value: str, reason: str | None, comment: str | None
+    ) -> Rating:
         with self._database.transaction() as session:
             rating = _of(session, answer.conversation_id, answer.message_id)
             if rating is None:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -21,6 +22,8 @@ from sqlalchemy import (
     inspect,
     select,
 )
+
+from companion.storage.database import scrub
 
 _events = Table(
     "events",
@@ -74,6 +77,15 @@ class TrackerEvents:
         if self._exists():
             with self._engine.begin() as connection:
                 connection.execute(delete(_events).where(_events.c.sender_id == conversation_id))
+            scrub(self._engine)
+
+    def forget_before(self, limit: datetime) -> None:
+        """Erase what is older than `limit`, whoever's it was."""
+        if self._exists():
+            old = delete(_events).where(_events.c.timestamp < limit.timestamp())
+            with self._engine.begin() as connection:
+                connection.execute(old)
+            scrub(self._engine)
 
     def _read(self, conversation_id: str, which: ColumnElement[bool]) -> list[TrackerEvent]:
         if not self._exists():
