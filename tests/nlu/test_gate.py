@@ -93,6 +93,28 @@ def calibration_error(readings: Sequence[Reading]) -> float:
     return sum(gaps) / len(readings)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _figures(
+    readings: list[Reading],
+    in_scope: list[Reading],
+    out_of_scope: list[Reading],
+    known: Knowledge,
+    request: pytest.FixtureRequest,
+) -> None:
+    """Print what the gate measures, also when it passes."""
+    right = [reading for reading in in_scope if reading.likeliest == reading.meant]
+    refused = [reading for reading in in_scope if reading.decided in REFUSED]
+    answered = [reading for reading in out_of_scope if reading.decided in known.topics]
+    capture = request.config.pluginmanager.getplugin("capturemanager")
+    with capture.global_and_fixture_disabled():
+        print(
+            f"\n{len(readings)} unseen utterances: topics right {share(right, in_scope):.3f},"
+            f" ours refused {share(refused, in_scope):.3f},"
+            f" foreign answered {share(answered, out_of_scope):.3f},"
+            f" calibration error {calibration_error(readings):.3f}"
+        )
+
+
 def test_topics_are_read_right(in_scope: list[Reading]):
     wrong = [reading for reading in in_scope if reading.likeliest != reading.meant]
     assert 1 - share(wrong, in_scope) >= NEEDED_ACCURACY, table(wrong)
