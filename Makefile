@@ -148,9 +148,8 @@ lint: test-setup ## ruff, mypy, yamllint, eslint, tsc
 
 .PHONY: test-core test-assistant test-stories test-companion test-widget test-docs test-e2e
 test-core: test-setup
-	@echo "→ core, on both Pythons"
+	@echo "→ core"
 	@$(ASSISTANT)/python -m pytest -q tests/core
-	@$(COMPANION)/python -m pytest -q -c pytest.ini tests/core
 
 test-assistant: test-setup
 	@echo "→ actions and NLU gate"

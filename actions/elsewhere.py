@@ -2,7 +2,7 @@
 
 from econtacts_core.cards import elsewhere_card
 from econtacts_core.knowledge import Elsewhere, Knowledge
-from econtacts_core.text import stems
+from econtacts_core.text import mentions
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
@@ -31,12 +31,6 @@ class ActionPointElsewhere(Action):
 
 def administration_for(text: str, known: Knowledge) -> Elsewhere:
     """Return the administration with most words of its keywords in `text`, or the default one."""
-    message = f" {' '.join(stems(text))} "
-
-    def matches(candidate: Elsewhere) -> int:
-        found = (stems(keyword) for keyword in candidate.keywords)
-        # the longer says more: « timbre passeport » is not « passeport »
-        return sum(len(words) for words in found if f" {' '.join(words)} " in message)
-
-    best = max(known.elsewhere, key=matches)
-    return best if matches(best) else known.elsewhere_default
+    # counted in words, the longer says more: « timbre passeport » is not « passeport »
+    best = max(known.elsewhere, key=lambda candidate: mentions(text, candidate.keywords))
+    return best if mentions(text, best.keywords) else known.elsewhere_default

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 from econtacts_core.knowledge import Knowledge, knowledge_directory, load_knowledge
+from econtacts_core.text import mentions
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
@@ -21,6 +22,7 @@ from rasa.shared.nlu.constants import (
     INTENT_NAME_KEY,
     INTENT_RANKING_KEY,
     PREDICTED_CONFIDENCE_KEY,
+    TEXT,
 )
 from rasa.shared.nlu.training_data.message import Message
 
@@ -50,6 +52,7 @@ class ConfidenceLadder(IntentClassifier, GraphComponent):
     def __init__(self, knowledge: Knowledge) -> None:
         self._thresholds = knowledge.ladder.assistant
         self._topics = knowledge.topics
+        self._words_of_distress = knowledge.concepts[DISTRESS]
 
     @classmethod
     def create(
@@ -65,20 +68,40 @@ class ConfidenceLadder(IntentClassifier, GraphComponent):
     def process(self, messages: list[Message]) -> list[Message]:
         """Keep the intent or put the ladder's step before it in the ranking."""
         for message in messages:
-            intent = message.get(INTENT) or {}
-            if intent.get(INTENT_NAME_KEY) is None:
+            ranking = self._plausible(message.get(TEXT) or "", message.get(INTENT_RANKING_KEY, []))
+            if not ranking or ranking[0][INTENT_NAME_KEY] is None:
                 continue
-            ranking = message.get(INTENT_RANKING_KEY, [])
-            if intent[INTENT_NAME_KEY] == DISTRESS:
-                continue
-            stepped = self._distress(ranking) or self._stepped(intent)
-            if stepped is not None:
-                message.set(INTENT, stepped, add_to_output=True)
-                message.set(INTENT_RANKING_KEY, [stepped, *ranking], add_to_output=True)
+            intent = self._distress(ranking) or ranking[0]
+            step = self._step(intent[INTENT_NAME_KEY], intent[PREDICTED_CONFIDENCE_KEY])
+            if step is not None:
+                intent = {**intent, INTENT_NAME_KEY: step}
+                ranking = [intent, *ranking]
+            message.set(INTENT, intent, add_to_output=True)
+            message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
         return messages
 
+    def _plausible(self, text: str, ranking: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """Leave distress out of the ranking of a text without a single word of it.
+
+        Few things would be worse than to answer a wedding with a helpline; the other intents'
+        probabilities become what they are when distress is ruled out.
+        """
+        if mentions(text, self._words_of_distress):
+            return ranking
+        others = [intent for intent in ranking if intent[INTENT_NAME_KEY] != DISTRESS]
+        ruled_out = sum(intent[PREDICTED_CONFIDENCE_KEY] for intent in ranking) - sum(
+            intent[PREDICTED_CONFIDENCE_KEY] for intent in others
+        )
+        return [
+            {
+                **intent,
+                PREDICTED_CONFIDENCE_KEY: intent[PREDICTED_CONFIDENCE_KEY] / (1.0 - ruled_out),
+            }
+            for intent in others
+        ]
+
     def _distress(self, ranking: list[dict[str, Any]]) -> dict[str, Any] | None:
-        """Return distress when it is possible at all: whatever else is meant can wait."""
+        """Return distress as soon as it is possible: whatever else is meant can wait."""
         return next(
             (
                 intent
@@ -88,10 +111,6 @@ class ConfidenceLadder(IntentClassifier, GraphComponent):
             ),
             None,
         )
-
-    def _stepped(self, intent: dict[str, Any]) -> dict[str, Any] | None:
-        step = self._step(intent[INTENT_NAME_KEY], intent[PREDICTED_CONFIDENCE_KEY])
-        return None if step is None else {**intent, INTENT_NAME_KEY: step}
 
     def _step(self, intent: str, confidence: float) -> str | None:
         """Return the step that takes the intent's place, None when the intent stands."""

@@ -26,6 +26,7 @@ TALK = {
     "goodbye",
     "greet",
     "help",
+    "distress",
     "human_handoff",
     "inform_audience",
     "nlu_clarify",

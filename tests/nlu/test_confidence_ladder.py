@@ -83,6 +83,23 @@ def test_distress_comes_before_anything_likelier_as_soon_as_it_is_possible(
         {"name": TOPIC, "confidence": 1 - distress},
         {"name": "distress", "confidence": distress},
     ]
-    message = Message({"text": "…", "intent": ranking[0], "intent_ranking": ranking})
+    message = Message({"text": "en finir", "intent": ranking[0], "intent_ranking": ranking})
     ConfidenceLadder(known).process([message])
     assert message.get("intent")["name"] == decided
+
+
+def test_a_text_without_a_word_of_distress_is_read_as_if_there_were_none(known: Knowledge):
+    ranking: list[dict[str, Any]] = [
+        {"name": "distress", "confidence": 0.8},
+        {"name": TOPIC, "confidence": 0.15},
+        {"name": "greet", "confidence": 0.05},
+    ]
+    message = Message(
+        {"text": "je vais me pacser", "intent": ranking[0], "intent_ranking": ranking}
+    )
+    ConfidenceLadder(known).process([message])
+    assert message.get("intent")["name"] == TOPIC
+    assert [round(found["confidence"], 2) for found in message.get("intent_ranking")] == [
+        0.75,
+        0.25,
+    ]

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from types import MappingProxyType
 
@@ -112,3 +112,14 @@ def stems(text: str) -> list[str]:
     True
     """
     return [stem(word) for word in words(text)]
+
+
+def mentions(text: str, phrases: Iterable[str]) -> int:
+    """Count the words of `text` that these phrases cover, inflections aside; 0 when none occurs.
+
+    >>> mentions("Mes DETTES m'étouffent", ["dette", "faillite personnelle"])
+    1
+    """
+    message = f" {' '.join(stems(text))} "
+    found = (stems(phrase) for phrase in phrases)
+    return sum(len(words) for words in found if f" {' '.join(words)} " in message)
