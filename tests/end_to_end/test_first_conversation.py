@@ -27,7 +27,6 @@ def chat(page: Page) -> Chat:
 def test_a_job_loss_leads_to_the_online_service_and_its_rating_stands_in_the_database(
     chat: Chat, product: Product
 ):
-    chat.page.set_viewport_size({"width": 1280, "height": 1280})
     chat.ask(JOB_LOST, "Actualiser suite à une hausse ou une baisse de vos revenus")
     with chat.page.context.expect_page() as opened:
         chat.page.get_by_role("link", name=f"Ouvrir « {SERVICE} »").click()
