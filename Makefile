@@ -16,6 +16,8 @@ VERDICT := grep --line-buffered -E 'Correct:|Accuracy:|story:|predicted|Exceptio
 PROGRESS := grep --line-buffered -E 'Starting to train|Restored|Nothing changed|saved at|[Ee]rror|ERROR|Exception'
 # pyenv forces one version on whatever it starts; the .python-version files choose here.
 unexport PYENV_VERSION PYENV_DIR
+# Rasa has thousands of modules: compiling them at each start costs more than ten seconds.
+unexport PYTHONDONTWRITEBYTECODE
 export RASA_TELEMETRY_ENABLED := false
 export TF_CPP_MIN_LOG_LEVEL := 3
 export SQLALCHEMY_SILENCE_UBER_WARNING := 1
@@ -46,7 +48,7 @@ help: ## list the commands
 companion/.venv/installed.done: .tools/uv.done requirements/companion.txt core/pyproject.toml companion/pyproject.toml
 	@echo "→ installing the companion's environment (Python 3.12)"
 	@cd companion && ../$(UV) venv --quiet --allow-existing --python 3.12 .venv
-	@$(UV) pip install --python $(COMPANION)/python --require-hashes -r requirements/companion.txt
+	@$(UV) pip install --python $(COMPANION)/python --no-deps --require-hashes -r requirements/companion.txt
 	@$(UV) pip install --quiet --python $(COMPANION)/python --no-deps --no-build-isolation -e core -e companion
 	@touch $@
 
@@ -80,15 +82,16 @@ webchat/dist/econtacts-chat.js: webchat/node_modules/installed.done $(shell find
 
 models/assistant.tar.gz: .venv/installed.done config.yml domain.yml $(shell find data nlu core/src -type f -not -name '*.pyc')
 	@echo "→ training the assistant (Rasa trains only what changed)"
-	@$(RASA) train --fixed-model-name assistant 2>&1 | $(PROGRESS)
+	@$(RASA) train --skip-validation --fixed-model-name assistant 2>&1 | $(PROGRESS)
 	@touch $@
 
-models/classifier.skops: companion/.venv/installed.done $(shell find data/nlu core/src companion/src/companion/classifier -type f -not -name '*.pyc')
+models/classifier.npz: companion/.venv/installed.done $(shell find data/nlu core/src companion/src/companion/classifier -type f -not -name '*.pyc')
 	@$(COMPANION)/python -m companion train
 	@touch $@
 
 .PHONY: train
-train: models/assistant.tar.gz models/classifier.skops ## train the assistant and the classifier, if anything changed
+train: ## train the assistant and the classifier, if anything changed
+	@$(MAKE) --no-print-directory -j2 models/assistant.tar.gz models/classifier.npz
 
 # ---- run ------------------------------------------------------------------------------------
 
@@ -99,6 +102,20 @@ run: install train ## set up, train if anything changed, start everything, print
 .PHONY: status
 status: ## say which processes of `make run` are up
 	@VAR=var RASA_PORT=0 ACTIONS_PORT=0 $(COMPANION)/supervisorctl -c operations/supervisord.conf status
+
+# ---- for designers --------------------------------------------------------------------------
+
+.PHONY: validate
+validate: .venv/installed.done ## check what designers write; FILES="a.yml b.yml" reports on these alone
+	@$(ASSISTANT)/python -W ignore -m validation $(FILES)
+
+.PHONY: duplicates
+duplicates: .venv/installed.done ## show sentences of different topics that are nearly the same, and topics too close
+	@$(ASSISTANT)/python -W ignore -m validation --near
+
+.PHONY: hooks
+hooks: ## run `make validate` on the designers' files of each commit
+	@git config core.hooksPath .githooks
 
 # ---- without a server -----------------------------------------------------------------------
 
@@ -124,6 +141,11 @@ evaluate: train ## score both on labelled messages: EVAL=dir with routes_dev.jso
 	  done; \
 	done
 
+.PHONY: bench-nlu
+bench-nlu: .venv/installed.done ## our pipeline and the stock French one on the same data: TRAIN=nlu.yml TEST=nlu.yml
+	@$(if $(and $(TRAIN),$(TEST)),,$(error usage: make bench-nlu TRAIN=nlu.yml TEST=nlu.yml))
+	@$(ASSISTANT)/python -W ignore -m benchmarks.nlu "$(TRAIN)" "$(TEST)"
+
 .PHONY: purge
 purge: companion/.venv/installed.done ## erase the conversations older than the retention limit
 	@$(COMPANION)/python -m operations.purge
@@ -142,7 +164,7 @@ lint: test-setup ## ruff, mypy, yamllint, eslint, tsc
 	@echo "→ lint and types"
 	@$(COMPANION)/ruff check . && $(COMPANION)/ruff format --check .
 	@$(COMPANION)/mypy companion/src operations
-	@$(COMPANION)/mypy --python-version 3.10 --python-executable $(ASSISTANT)/python core/src nlu actions evaluation
+	@$(COMPANION)/mypy --python-version 3.10 --python-executable $(ASSISTANT)/python core/src nlu actions evaluation validation
 	@$(COMPANION)/yamllint --strict .
 	@cd webchat && npm run --silent lint && npm run --silent typecheck
 
@@ -152,8 +174,8 @@ test-core: test-setup
 	@$(ASSISTANT)/python -m pytest -q tests/core
 
 test-assistant: test-setup
-	@echo "→ actions and NLU gate"
-	@$(ASSISTANT)/python -m pytest -q tests/actions tests/nlu
+	@echo "→ actions, designers' checks and NLU gate"
+	@$(ASSISTANT)/python -m pytest -q tests/actions tests/validation tests/nlu
 
 test-stories: test-setup
 	@echo "→ story tests"
@@ -182,7 +204,7 @@ screenshots: test-e2e ## take the pictures of docs/images anew
 	@cp results/screenshots/*.png docs/images/
 
 .PHONY: contracts
-contracts: models/classifier.skops webchat/dist/econtacts-chat.js ## write contracts/*.openapi.yml from the code
+contracts: models/classifier.npz webchat/dist/econtacts-chat.js ## write contracts/*.openapi.yml from the code
 	@$(COMPANION)/python -m companion contracts contracts
 
 .PHONY: lock
@@ -191,6 +213,6 @@ lock: .tools/uv.done ## compile the locks anew from requirements/*.in
 	compile --python-version 3.10 uv.in -o uv.txt; \
 	compile --python-version 3.10 assistant.in --override assistant.overrides.txt -o assistant.txt; \
 	compile --python-version 3.10 assistant-test.in -o assistant-test.txt; \
-	compile --python-version 3.12 companion.in -o companion.txt; \
+	compile --python-version 3.12 companion.in --override companion.overrides.txt -o companion.txt; \
 	compile --python-version 3.12 companion-test.in -o companion-test.txt; \
 	compile --python-version 3.12 node.in -o node.txt

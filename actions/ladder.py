@@ -4,16 +4,17 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from econtacts_core.cards import contact_card, destination_card
-from econtacts_core.routing import OTHER_FORM, clarified_topics
+from econtacts_core.routing import OTHER_FORM, clarified_topics, nearest_topics
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
+from actions.answer import give_answer
 from actions.classifier import classifier
-from actions.conversation import audience, last_buttons, last_typed_text
+from actions.conversation import audience, last_buttons, last_typed_text, precisions
 from actions.knowledge import knowledge
-from actions.messages import none_button, offered_topics, say_answer, say_cards, topic_buttons
+from actions.messages import none_button, offered_topics, say_cards, topic_buttons
 
 
 class ActionClarify(Action):
@@ -32,6 +33,25 @@ class ActionClarify(Action):
         named = [known.topics[topic] for topic, _ in clarified_topics(known, ranking)]
         buttons = [*topic_buttons(named), none_button(domain)]
         dispatcher.utter_message(response="utter_clarify", buttons=buttons)
+        return [SlotSet("proposal_id", None)]
+
+
+class ActionAskSubject(Action):
+    """The message says little more than "impôts": ask what it is about."""
+
+    def name(self) -> str:
+        """Return the name used in the domain."""
+        return "action_ask_subject"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> list[EventType]:
+        """Offer the topics nearest to the few words, if any is near."""
+        known = knowledge()
+        ranking = tracker.latest_message.get("intent_ranking", [])
+        near = [name for name, _ in nearest_topics(known, ranking)]
+        buttons = [*topic_buttons([known.topics[name] for name in near]), none_button(domain)]
+        dispatcher.utter_message(response="utter_vague_request", buttons=buttons)
         return [SlotSet("proposal_id", None)]
 
 
@@ -98,7 +118,7 @@ def _say_proposal(
         return _offer_other_form(dispatcher)
     sure = proposal["decision"] == "answer" and topics[0].id == named[0]
     if sure and not topics[0].ask:
-        say_answer(dispatcher, known, topics[0], audience(tracker))
+        give_answer(dispatcher, domain, known, topics[0], precisions(tracker))
         # answered outright: there is nothing to choose from
         return [SlotSet("topic", topics[0].id), SlotSet("proposal_id", None)]
     buttons = [*topic_buttons(topics), none_button(domain)]

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from econtacts_core.cards import Card, destination_card
-from econtacts_core.knowledge import Knowledge, Topic
+from econtacts_core.knowledge import Answer, Knowledge, Topic
 from rasa_sdk.executor import CollectingDispatcher
 
 Button = dict[str, str]
@@ -38,13 +38,25 @@ def none_button(domain: Mapping[str, Any]) -> Button:
     return {"title": title, "payload": "/none_of_these"}
 
 
+def request_button(domain: Mapping[str, Any], topic: Topic) -> Button:
+    """Offer to prepare the request of `topic` in the conversation, in the words of the domain."""
+    title = domain["responses"]["utter_choice_prepare_request"][0]["text"]
+    return {"title": title, "payload": "/start_request" + json.dumps({"request": topic.id})}
+
+
 def say_answer(
-    dispatcher: CollectingDispatcher, knowledge: Knowledge, topic: Topic, audience: str | None
+    dispatcher: CollectingDispatcher,
+    knowledge: Knowledge,
+    topic: Topic,
+    answer: Answer,
+    *,
+    text: str | None = None,
+    buttons: Iterable[Button] = (),
 ) -> None:
-    """Give the answer of `topic` with where it leads and where it comes from."""
-    answer = topic.answer_for(audience)
+    """Give `answer` with where it leads and where it comes from; `text` says it in other words."""
     dispatcher.utter_message(
-        text=answer.chat,
+        text=text or answer.chat,
+        buttons=list(buttons),
         json_message={
             "kind": "answer",
             "topic": topic.id,

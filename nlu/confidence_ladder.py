@@ -18,6 +18,10 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.shared.constants import DEFAULT_NLU_FALLBACK_INTENT_NAME
 from rasa.shared.nlu.constants import (
+    ENTITIES,
+    ENTITY_ATTRIBUTE_TYPE,
+    ENTITY_ATTRIBUTE_VALUE,
+    EXTRACTOR,
     INTENT,
     INTENT_NAME_KEY,
     INTENT_RANKING_KEY,
@@ -26,9 +30,12 @@ from rasa.shared.nlu.constants import (
 )
 from rasa.shared.nlu.training_data.message import Message
 
+from nlu.request_splitter import REQUESTS
+
 CLARIFY_INTENT = "nlu_clarify"
 OUT_OF_SCOPE = "out_of_scope"
 DISTRESS = "distress"
+OTHER_REQUEST = "other_request"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
@@ -51,6 +58,7 @@ class ConfidenceLadder(IntentClassifier, GraphComponent):
 
     def __init__(self, knowledge: Knowledge) -> None:
         self._thresholds = knowledge.ladder.assistant
+        self._requests = knowledge.ladder.requests
         self._topics = knowledge.topics
         self._words_of_distress = knowledge.concepts[DISTRESS]
 
@@ -71,6 +79,10 @@ class ConfidenceLadder(IntentClassifier, GraphComponent):
             ranking = self._plausible(message.get(TEXT) or "", message.get(INTENT_RANKING_KEY, []))
             if not ranking or ranking[0][INTENT_NAME_KEY] is None:
                 continue
+            first, *others = self._several(message, ranking) or (None,)
+            if first is not None:
+                ranking = [first, *others, *_without(ranking, [first, *others])]
+                _add_requests(message, others)
             intent = self._distress(ranking) or ranking[0]
             step = self._step(intent[INTENT_NAME_KEY], intent[PREDICTED_CONFIDENCE_KEY])
             if step is not None:
@@ -79,6 +91,28 @@ class ConfidenceLadder(IntentClassifier, GraphComponent):
             message.set(INTENT, intent, add_to_output=True)
             message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
         return messages
+
+    def _several(
+        self, message: Message, ranking: list[dict[str, Any]]
+    ) -> list[dict[str, Any]] | None:
+        """Return the topics that the parts surely ask about, if they are two or more.
+
+        A part may only tell the story: a topic that the whole message hardly speaks of is not
+        a request of its own.
+        """
+        thresholds = self._requests
+        spoken_of = {
+            intent[INTENT_NAME_KEY]
+            for intent in ranking
+            if intent[PREDICTED_CONFIDENCE_KEY] >= thresholds.possible
+        }
+        found: dict[str, dict[str, Any]] = {}
+        for part in message.get(REQUESTS, ()):
+            intent = part.get(INTENT)
+            name, confidence = intent[INTENT_NAME_KEY], intent[PREDICTED_CONFIDENCE_KEY]
+            if name in self._topics and name in spoken_of and confidence >= thresholds.sure:
+                found.setdefault(name, intent)
+        return list(found.values()) if len(found) > 1 else None
 
     def _plausible(self, text: str, ranking: list[dict[str, Any]]) -> list[dict[str, Any]]:
         """Leave distress out of the ranking of a text without a single word of it.
@@ -121,3 +155,21 @@ class ConfidenceLadder(IntentClassifier, GraphComponent):
             return str(DEFAULT_NLU_FALLBACK_INTENT_NAME)
         # A greeting or thanks taken for another costs nothing: it is not worth a question.
         return CLARIFY_INTENT if intent in self._topics else None
+
+
+def _without(ranking: list[dict[str, Any]], intents: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    names = {intent[INTENT_NAME_KEY] for intent in intents}
+    return [intent for intent in ranking if intent[INTENT_NAME_KEY] not in names]
+
+
+def _add_requests(message: Message, others: list[dict[str, Any]]) -> None:
+    """Note the message's other requests as entities, which the dialogue remembers."""
+    noted = [
+        {
+            ENTITY_ATTRIBUTE_TYPE: OTHER_REQUEST,
+            ENTITY_ATTRIBUTE_VALUE: intent[INTENT_NAME_KEY],
+            EXTRACTOR: ConfidenceLadder.__name__,
+        }
+        for intent in others
+    ]
+    message.set(ENTITIES, [*message.get(ENTITIES, []), *noted], add_to_output=True)

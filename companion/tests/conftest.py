@@ -35,9 +35,9 @@ def knowledge() -> Knowledge:
 
 @pytest.fixture(scope="session")
 def model_path(knowledge: Knowledge, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    trained = ROOT / "models" / "classifier.skops"
+    trained = ROOT / "models" / "classifier.npz"
     if not trained.exists():
-        trained = tmp_path_factory.mktemp("models") / "classifier.skops"
+        trained = tmp_path_factory.mktemp("models") / "classifier.npz"
         train(knowledge, ROOT / "data" / "nlu", trained)
     return trained
 
@@ -152,6 +152,11 @@ def classifier_settings(tmp_path_factory: pytest.TempPathFactory, model_path: Pa
 @pytest.fixture(scope="session")
 def classifier(classifier_settings: Settings) -> FastAPI:
     return create_app(classifier_settings)
+
+
+@pytest.fixture(scope="session")
+def classifier_database(classifier_settings: Settings) -> Database:
+    return Database(open_engine(classifier_settings.database_url))
 
 
 @pytest_asyncio.fixture

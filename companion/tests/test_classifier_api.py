@@ -3,8 +3,7 @@
 import httpx
 import pytest
 from browser import error_code
-from companion.settings import Settings
-from companion.storage.database import Database, open_engine
+from companion.storage.database import Database
 from companion.storage.models import Feedback, Proposal, Rating
 from conftest import TOKEN
 from sqlalchemy import select
@@ -27,11 +26,6 @@ CALLS = [
         },
     ),
 ]
-
-
-@pytest.fixture(scope="session")
-def classifier_database(classifier_settings: Settings) -> Database:
-    return Database(open_engine(classifier_settings.database_url))
 
 
 async def propose(actions: httpx.AsyncClient, text: str = SURE, **more: object) -> httpx.Response:

@@ -21,19 +21,19 @@ def test_every_topic_and_foreign_matters_have_a_probability(
 
 
 def test_a_model_saved_and_loaded_gives_equal_scores(model: TopicModel, tmp_path: Path):
-    model.save(tmp_path / "models" / "saved.skops")
-    loaded = TopicModel.load(tmp_path / "models" / "saved.skops")
+    model.save(tmp_path / "models" / "saved.npz")
+    loaded = TopicModel.load(tmp_path / "models" / "saved.npz")
     assert loaded.scores(TEXTS) == model.scores(TEXTS)
 
 
 def test_saving_leaves_no_draft_behind(model: TopicModel, tmp_path: Path):
-    model.save(tmp_path / "saved.skops")
-    assert [path.name for path in tmp_path.iterdir()] == ["saved.skops"]
+    model.save(tmp_path / "saved.npz")
+    assert [path.name for path in tmp_path.iterdir()] == ["saved.npz"]
 
 
 def test_a_model_that_is_not_there_is_told(tmp_path: Path):
     with pytest.raises(FileNotFoundError):
-        TopicModel.load(tmp_path / "absent.skops")
+        TopicModel.load(tmp_path / "absent.npz")
 
 
 def test_texts_are_scored_in_their_order(model: TopicModel):

@@ -1,6 +1,7 @@
 """The companion's tables, and Rasa's tracker store as it is read."""
 
 from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -13,6 +14,7 @@ from companion.storage.models import (
     Base,
     Conversation,
     Feedback,
+    FormRequest,
     Proposal,
     ProposalCandidate,
     Rating,
@@ -21,6 +23,7 @@ from companion.storage.models import (
 )
 from companion.storage.proposals import Origin, ProposalRepository
 from companion.storage.ratings import RatedAnswer, RatingRepository
+from companion.storage.requests import ConfirmedRequest, RequestRepository
 from companion.storage.tracker import TrackerEvents
 from fake_rasa import FakeRasa, Reply, bot_event, user_event
 from sqlalchemy import CheckConstraint, func, inspect, select
@@ -53,6 +56,11 @@ def proposals(database: Database) -> ProposalRepository:
     return ProposalRepository(database)
 
 
+@pytest.fixture
+def requests(database: Database) -> RequestRepository:
+    return RequestRepository(database)
+
+
 def open_conversation(conversations: ConversationRepository, digest: str) -> Conversation:
     """Open a conversation of an hour."""
     return conversations.open(
@@ -64,6 +72,19 @@ def answer(conversation_id: str = "c1", message_id: str = "7") -> RatedAnswer:
     """Name an answer to rate."""
     return RatedAnswer(
         conversation_id=conversation_id, message_id=message_id, topic="payer_cfe", channel="chat"
+    )
+
+
+def confirmed(conversation_id: str = "c1") -> ConfirmedRequest:
+    """Confirm a change of address."""
+    return ConfirmedRequest(
+        conversation_id=conversation_id,
+        idempotency_key="k1",
+        form="F01a",
+        topic="changer_adresse",
+        fields={"street": "12 rue zyxwvut"},
+        audience=None,
+        channel="chat",
     )
 
 
@@ -144,6 +165,20 @@ def bad_rating(**changed: str) -> Rating:
     return Rating(**{**whole, **changed})
 
 
+def bad_request(**changed: str) -> FormRequest:
+    """Return a request that breaks one rule."""
+    whole = {
+        "number": "2026-AB12-CD34",
+        "conversation_id": "c1",
+        "idempotency_key": "k1",
+        "form": "F01a",
+        "topic": "changer_adresse",
+        "fields": {},
+        "channel": "chat",
+    }
+    return FormRequest(**{**whole, **changed})
+
+
 def bad_proposal(decision: str) -> Proposal:
     """Return a proposal with this decision."""
     return Proposal(channel="chat", collection="impots", text="payer", masked=[], decision=decision)
@@ -154,6 +189,7 @@ def bad_proposal(decision: str) -> Proposal:
     [
         pytest.param(bad_rating(value="meh"), id="a rating that is neither up nor down"),
         pytest.param(bad_proposal("maybe"), id="a proposal with an unknown decision"),
+        pytest.param(bad_request(state="lost"), id="a request in an unknown state"),
         pytest.param(Feedback(proposal_id="nobody", outcome="accepted"), id="an orphan feedback"),
         pytest.param(
             ProposalCandidate(
@@ -191,6 +227,18 @@ def test_the_database_refuses_two_ratings_of_one_message(database: Database):
         session.add_all([bad_rating(), bad_rating(value="down")])
 
 
+@pytest.mark.parametrize(
+    "second",
+    [
+        pytest.param({"number": "2026-EF56-GH78"}, id="of one key in one conversation"),
+        pytest.param({"conversation_id": "c2"}, id="of one number"),
+    ],
+)
+def test_the_database_refuses_two_requests(database: Database, second: dict[str, str]):
+    with pytest.raises(IntegrityError), database.transaction() as session:
+        session.add_all([bad_request(), bad_request(**second)])
+
+
 def test_a_proposal_keeps_its_candidates_in_their_order(
     proposals: ProposalRepository, database: Database
 ):
@@ -212,6 +260,7 @@ def two_lives(
     conversations: ConversationRepository,
     proposals: ProposalRepository,
     ratings: RatingRepository,
+    requests: RequestRepository,
     rasa: FakeRasa,
 ) -> tuple[str, str]:
     """Two conversations that left a trace in every table; returns their ids."""
@@ -220,12 +269,13 @@ def two_lives(
         proposal_id = proposals.add(Masked("payer", ()), VERDICT, origin(conversation_id))
         proposals.add_feedback(proposal_id, "accepted", "payer_cfe", None)
         ratings.rate(answer(conversation_id), "up", None, None)
+        requests.send(confirmed(conversation_id))
         rasa.add_event(conversation_id, user_event("payer", {}))
         rasa.add_event(conversation_id, {"event": "action", "name": "action_listen"})
     return ids
 
 
-_TABLES = [Conversation, Proposal, ProposalCandidate, Feedback, Rating]
+_TABLES = [Conversation, Proposal, ProposalCandidate, Feedback, Rating, FormRequest]
 
 
 def test_the_traces_of_a_conversation_lie_in_these_tables_alone():
@@ -241,7 +291,7 @@ def test_forgetting_erases_half_of_two_lives_from_every_table(
     assert count(database, table) * 2 == before
 
 
-@pytest.mark.parametrize("table", [Proposal, Rating])
+@pytest.mark.parametrize("table", [Proposal, Rating, FormRequest])
 def test_forgetting_leaves_the_other_conversation_its_rows(
     conversations, database, two_lives, table
 ):
@@ -286,6 +336,17 @@ def test_a_proposal_outside_any_conversation_is_forgotten_too(conversations, dat
         session.add(row)
     assert list(conversations.forget_before(now() + timedelta(seconds=1))) == []
     assert count(database, Proposal) == 0
+
+
+def test_a_request_outside_any_conversation_is_forgotten_and_leaves_the_files(
+    conversations, database, requests, settings
+):
+    requests.send(confirmed("telephone-1"))
+    list(conversations.forget_before(now() + timedelta(seconds=1)))
+    assert count(database, FormRequest) == 0
+    file = Path(settings.database_url.removeprefix("sqlite:///"))
+    left = b"".join(found.read_bytes() for found in file.parent.glob(f"{file.name}*"))
+    assert b"zyxwvut" not in left
 
 
 @pytest.mark.parametrize("table", _TABLES)

@@ -47,7 +47,7 @@ def utterances(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def trained(tmp_path: Path, two_topics: Knowledge, utterances: Path) -> Path:
-    destination = tmp_path / "models" / "classifier.skops"
+    destination = tmp_path / "models" / "classifier.npz"
     assert train(two_topics, utterances, destination)
     return destination
 

@@ -11,6 +11,7 @@ from requests.adapters import HTTPAdapter
 
 from actions import classifier
 from actions.classifier import ClassifierClient
+from actions.companion import FAILURES_BEFORE_PAUSE
 from tests.actions.fakes import Companion, proposal
 
 
@@ -125,21 +126,20 @@ def test_feedback_that_cannot_be_given_is_lost_without_a_sound():
     assert asyncio.run(client.feedback("p1", "rejected")) is None
 
 
-def test_a_slow_answer_is_given_up_at_the_timeout(
-    companion: Companion, client: ClassifierClient, monkeypatch: pytest.MonkeyPatch
-):
-    monkeypatch.setattr(classifier, "TIMEOUTS", (0.5, 0.05))
+def hurried(companion: Companion) -> ClassifierClient:
+    """Connect to the played companion, with no patience."""
+    return ClassifierClient(companion.url, "jeton", timeouts=(0.5, 0.05))
+
+
+def test_a_slow_answer_is_given_up_at_the_timeout(companion: Companion):
     companion.reply(200, proposal("answer", "payer_cfe"))
     companion.ready.clear()  # it never comes within the test
-    assert propose(client) is None
+    assert propose(hurried(companion)) is None
 
 
-def test_a_slow_answer_is_not_asked_for_again(
-    companion: Companion, client: ClassifierClient, monkeypatch: pytest.MonkeyPatch
-):
-    monkeypatch.setattr(classifier, "TIMEOUTS", (0.5, 0.05))
+def test_a_slow_answer_is_not_asked_for_again(companion: Companion):
     companion.ready.clear()
-    propose(client)
+    propose(hurried(companion))
     assert len(companion.requests) == 1
 
 
@@ -163,9 +163,9 @@ def test_others_are_served_while_the_companion_thinks(
 def test_after_three_failures_the_companion_is_left_alone():
     adapter = CountingAdapter(500)
     client = ClassifierClient("http://companion", "", adapter)
-    for _ in range(classifier.FAILURES_BEFORE_PAUSE + 4):
+    for _ in range(FAILURES_BEFORE_PAUSE + 4):
         assert propose(client) is None
-    assert adapter.sent == classifier.FAILURES_BEFORE_PAUSE == 3
+    assert adapter.sent == FAILURES_BEFORE_PAUSE == 3
 
 
 def test_two_failures_are_not_enough_to_leave_it_alone():
@@ -187,7 +187,7 @@ def test_feedback_and_proposals_share_one_patience():
 
 
 def test_after_the_pause_the_companion_is_asked_again(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(classifier, "PAUSE", 0.0)
+    monkeypatch.setattr("actions.companion.PAUSE", 0.0)
     adapter = CountingAdapter(500)
     client = ClassifierClient("http://companion", "", adapter)
     for _ in range(3):
@@ -199,7 +199,7 @@ def test_after_the_pause_the_companion_is_asked_again(monkeypatch: pytest.Monkey
 def test_a_companion_still_down_after_the_pause_is_left_alone_again(
     monkeypatch: pytest.MonkeyPatch,
 ):
-    monkeypatch.setattr(classifier, "PAUSE", 0.0)
+    monkeypatch.setattr("actions.companion.PAUSE", 0.0)
     adapter = CountingAdapter(500)
     client = ClassifierClient("http://companion", "", adapter)
     for _ in range(4):

@@ -8,12 +8,14 @@ from typing import Any
 import pytest
 
 from actions.classifier import ClassifierClient
+from actions.requests_client import RequestsClient
 from tests.actions.fakes import Companion
 
 EXAMPLES = Path(__file__).parents[2] / "contracts" / "examples" / "classifier.json"
 WRITTEN = json.loads(EXAMPLES.read_text(encoding="utf-8"))
 PROPOSALS = [found for found in WRITTEN if found["request"]["path"] == "/v1/proposals"]
 FEEDBACK = [found for found in WRITTEN if found["request"]["path"].endswith("/feedback")]
+REQUESTS = [found for found in WRITTEN if found["request"]["path"] == "/v1/requests"]
 
 
 def by_name(example: dict[str, Any]) -> str:
@@ -45,6 +47,24 @@ def test_feedback_is_given_as_written(
     asyncio.run(client.feedback(proposal_id, **example["request"]["body"]))
     assert companion.requests[0].path == example["request"]["path"]
     assert companion.requests[0].body == example["request"]["body"]
+
+
+@pytest.mark.parametrize("example", REQUESTS, ids=by_name)
+def test_a_request_is_sent_and_acknowledged_as_written(
+    example: dict[str, Any], companion: Companion
+):
+    written = example["response"]
+    companion.reply(written["status"], written["body"])
+    client = RequestsClient(companion.url, "jeton")
+    number = asyncio.run(client.send_request(**example["request"]["body"]))
+    assert companion.requests[0].path == example["request"]["path"]
+    assert companion.requests[0].body == example["request"]["body"]
+    assert number == written["body"].get("number")
+
+
+@pytest.mark.parametrize("status", [200, 201, 404, 409, 422])
+def test_every_outcome_of_a_request_has_its_example(status: int):
+    assert status in {found["response"]["status"] for found in REQUESTS}
 
 
 @pytest.mark.parametrize("decision", ["answer", "suggest", "abstain"])

@@ -24,6 +24,7 @@ names = [f"actions.{found.name}" for found in pkgutil.iter_modules(actions.__pat
 seen["modules"] = len([importlib.import_module(name) for name in names])
 seen["knowledge"] = sys.modules["actions.knowledge"].knowledge.cache_info().currsize
 seen["classifier"] = sys.modules["actions.classifier"].classifier.cache_info().currsize
+seen["requests"] = sys.modules["actions.requests_client"].requests_client.cache_info().currsize
 print(json.dumps(seen))
 """
 
@@ -52,6 +53,6 @@ def test_importing_touches_nothing(seen: dict[str, object], what: str):
     assert seen[what] == []
 
 
-@pytest.mark.parametrize("cache", ["knowledge", "classifier"])
+@pytest.mark.parametrize("cache", ["knowledge", "classifier", "requests"])
 def test_importing_prepares_nothing(seen: dict[str, object], cache: str):
     assert seen[cache] == 0

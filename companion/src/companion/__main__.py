@@ -24,7 +24,7 @@ from companion.storage.database import Database, migrate, open_engine
 from companion.storage.models import now
 from companion.storage.tracker import TrackerEvents
 
-MODEL = Path("models/classifier.skops")
+MODEL = Path("models/classifier.npz")
 
 
 def serve(arguments: argparse.Namespace) -> None:

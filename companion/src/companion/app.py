@@ -21,11 +21,13 @@ from companion.gateway.sessions import Sessions
 from companion.gateway.texts import load_texts
 from companion.health import health_routes
 from companion.middleware import RequestEnvelope
+from companion.requests.api import request_routes
 from companion.settings import Settings
 from companion.storage.conversations import ConversationRepository
 from companion.storage.database import Database, open_engine
 from companion.storage.proposals import ProposalRepository
 from companion.storage.ratings import RatingRepository
+from companion.storage.requests import RequestRepository
 from companion.storage.tracker import TrackerEvents
 
 
@@ -68,6 +70,7 @@ def _add_classifier(
     service = ClassifierService(orchestrator, ProposalRepository(database))
     token = settings.classifier_token.get_secret_value()
     app.include_router(classifier_routes(service, RatingRepository(database), token))
+    app.include_router(request_routes(RequestRepository(database), knowledge, token))
 
 
 def _add_gateway(

@@ -29,7 +29,7 @@ class Settings(BaseSettings):
     secure_cookies: bool = False  # True behind HTTPS
 
     knowledge: Path = Field(default_factory=knowledge_directory)
-    model: Path = Path("models/classifier.skops")
+    model: Path = Path("models/classifier.npz")
     webchat: Path = Path("webchat/dist")
 
     session_seconds: int = Field(default=12 * 3600, ge=60)

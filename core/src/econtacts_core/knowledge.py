@@ -12,12 +12,22 @@ from dataclasses import dataclass
 from datetime import date
 from importlib.resources import files
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import jsonschema
 import yaml
 
 AUDIENCES = ("particulier", "professionnel")
+# What an answer may depend on, and so what may be asked back: the slots of the domain.
+PRECISIONS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "audience": AUDIENCES,
+        "tax": ("revenu", "fonciere", "habitation", "cfe", "tva", "societes", "autre"),
+        "notice": ("avant_avis", "apres_avis", "annee_anterieure"),
+        "event": ("mariage", "pacs", "naissance", "separation", "deces", "emploi", "retraite"),
+    }
+)
 
 
 class KnowledgeError(ValueError):
@@ -50,13 +60,23 @@ class Destination:
 
 @dataclass(frozen=True)
 class Answer:
-    """What is said to one audience: `chat` is short and plain, `mail` complete and courteous."""
+    """What is said to one audience: `chat` is short and plain, `mail` complete and courteous.
+
+    `when` narrows it further: for each precision, the values that the answer is for.
+    """
 
     audience: tuple[str, ...]
+    when: Mapping[str, tuple[str, ...]]
     chat: str
     mail: str
     services: tuple[str, ...]
     forms: tuple[str, ...]
+
+    def fits(self, known: Mapping[str, str | None]) -> bool:
+        """Tell whether nothing that is `known` speaks against this answer."""
+        wanted = {"audience": self.audience, **self.when}
+        values = ((known.get(precision), allowed) for precision, allowed in wanted.items())
+        return all(value is None or value in allowed for value, allowed in values)
 
 
 @dataclass(frozen=True)
@@ -85,9 +105,13 @@ class Topic:
     office: str
     keywords: tuple[KeywordRule, ...]
 
-    def answer_for(self, audience: str | None) -> Answer:
-        """Return the answer written for `audience`, or the first when none is."""
-        return next((a for a in self.answers if audience in a.audience), self.answers[0])
+    def answer_for(self, known: Mapping[str, str | None]) -> Answer:
+        """Return the first answer that fits what is `known`, or the first of all when none does.
+
+        Args:
+            known: a value, or None, for some of the `PRECISIONS`.
+        """
+        return next((answer for answer in self.answers if answer.fits(known)), self.answers[0])
 
 
 @dataclass(frozen=True)
@@ -123,9 +147,14 @@ class Thresholds:
 
 @dataclass(frozen=True)
 class Ladder:
-    """The thresholds of the assistant's intents and of the companion's orchestrator."""
+    """The thresholds of the assistant's intents, of a message's parts, of the orchestrator.
+
+    `requests`: a part asks for a topic of its own when it is `sure` of it, and the whole message
+    finds it `possible`.
+    """
 
     assistant: Thresholds
+    requests: Thresholds
     orchestrator: Thresholds
 
 
@@ -229,6 +258,7 @@ def _topic(entry: Mapping[str, Any]) -> Topic:
 def _answer(entry: Mapping[str, Any]) -> Answer:
     return Answer(
         audience=tuple(entry["audience"]),
+        when={key: tuple(values) for key, values in entry.get("when", {}).items()},
         chat=entry["chat"].strip(),
         mail=entry["mail"].strip(),
         services=tuple(entry["services"]),
@@ -291,9 +321,7 @@ def _elsewhere(entry: Mapping[str, Any]) -> Elsewhere:
 
 
 def _ladder(entry: Mapping[str, Any]) -> Ladder:
-    return Ladder(
-        assistant=Thresholds(**entry["assistant"]), orchestrator=Thresholds(**entry["orchestrator"])
-    )
+    return Ladder(**{name: Thresholds(**steps) for name, steps in entry.items()})
 
 
 def _check_references(knowledge: Knowledge) -> None:

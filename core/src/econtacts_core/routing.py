@@ -19,12 +19,15 @@ def clarified_topics(
     Args:
         ranking: Rasa's `intent_ranking`, best first: objects with `name` and `confidence`.
     """
-    likely = [
-        (intent["name"], intent["confidence"])
-        for intent in ranking
-        if intent["name"] in knowledge.topics and intent["confidence"] >= CLARIFY_FLOOR
-    ]
-    return likely[:CLARIFY_CHOICES]
+    return [found for found in nearest_topics(knowledge, ranking) if found[1] >= CLARIFY_FLOOR]
+
+
+def nearest_topics(
+    knowledge: Knowledge, ranking: Iterable[Mapping[str, Any]]
+) -> list[tuple[str, float]]:
+    """Return the first topics of `ranking`, however unlikely, with their probabilities."""
+    named = ((intent["name"], intent["confidence"]) for intent in ranking)
+    return [found for found in named if found[0] in knowledge.topics][:CLARIFY_CHOICES]
 
 
 def routed_topic(knowledge: Knowledge, topic_id: str, confidence: float) -> dict[str, Any]:

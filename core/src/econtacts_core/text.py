@@ -54,6 +54,24 @@ _NOT_WORD = re.compile(r"[^a-z0-9@€%]+")
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "’": "'", "ʼ": "'", "‘": "'"})
 # Without its accent the feminine participle is no ending to the stemmer: licenciée, licencié.
 _FEMININE = re.compile(r"ee(s?)$")
+# Where a new request may begin inside a message.
+_NEXT_REQUEST = (
+    "et aussi|et puis|et sinon|par ailleurs|d['’]autre part|autre question|j['’]en profite"
+    "|tant que j['’]y suis|de plus|en plus|au passage|sinon|également|egalement|enfin"
+    "|deuxième|deuxieme|ensuite"
+)
+_NEXT_QUESTION = (
+    "je|j['’]|nous|on|comment|pourquoi|combien|où|quand|quel|quelle|quels|quelles|qui|est-ce|est ce"
+    "|faut|peut|puis|dois|doit|pour la|pour le|pour ma|pour mon|en même temps|en meme temps"
+)
+_PART_END = re.compile(
+    r"(?<=[.!?;…])(?<!\d\.)\s+|\n+|\s+(?=\d[).]\s)"
+    rf"|[\s,]+(?=(?:{_NEXT_REQUEST})\b)"
+    # a second verb or question after "et" or a comma
+    rf"|(?:\s+et|,)\s+(?=(?:{_NEXT_QUESTION})(?:\b|(?<=['’])))",
+    re.IGNORECASE,
+)
+_SHORTEST_PART = 2  # words
 _stemmer = snowballstemmer.stemmer("french")
 
 
@@ -123,3 +141,21 @@ def mentions(text: str, phrases: Iterable[str]) -> int:
     message = f" {' '.join(stems(text))} "
     found = (stems(phrase) for phrase in phrases)
     return sum(len(words) for words in found if f" {' '.join(words)} " in message)
+
+
+def parts(text: str) -> list[str]:
+    """Cut `text` where a new request may begin; one word alone stays with what follows.
+
+    >>> parts("Bonjour. J'ai perdu mon emploi. Par ailleurs je change de RIB, où le dire ?")
+    ["Bonjour. J'ai perdu mon emploi.", 'Par ailleurs je change de RIB, où le dire ?']
+    """
+    found: list[str] = []
+    pending = ""
+    for piece in _PART_END.split(text):
+        pending = f"{pending} {piece}".strip()
+        if len(pending.split()) >= _SHORTEST_PART:
+            found.append(pending)
+            pending = ""
+    if pending and found:
+        found[-1] = f"{found[-1]} {pending}"
+    return found or [text]

@@ -1,12 +1,11 @@
 """The internal contract `/v1`: for the action server and the desk, never for the internet."""
 
-import secrets
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends
-from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from pydantic import StringConstraints
 
+from companion.bearer import requires_token
 from companion.classifier.masking import mask
 from companion.classifier.orchestrator import Candidate, Decision
 from companion.classifier.service import Analysis, ClassifierService
@@ -24,8 +23,6 @@ from companion.errors import ApiError, error_documentation
 from companion.reasons import RatingReason
 from companion.storage.proposals import Origin
 from companion.storage.ratings import RatedAnswer, RatingRepository
-
-_bearer = HTTPBearer(auto_error=False)
 
 
 class ProposalRequest(Body):
@@ -102,17 +99,10 @@ def classifier_routes(
     service: ClassifierService, ratings: RatingRepository, token: str
 ) -> APIRouter:
     """Return the routes of `/v1`; every one asks for the bearer `token`."""
-
-    def authorised(
-        given: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)],
-    ) -> None:
-        if given is None or not secrets.compare_digest(given.credentials.encode(), token.encode()):
-            raise ApiError(401, "unauthorised")
-
     router = APIRouter(
         prefix="/v1",
         tags=["classifier"],
-        dependencies=[Depends(authorised)],
+        dependencies=[Depends(requires_token(token))],
         responses=error_documentation(401, 422, 503),
     )
 

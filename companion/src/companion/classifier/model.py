@@ -2,17 +2,13 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import skops.io
 import yaml
-from econtacts_core.linear import fit_linear_classifier, french_vectoriser, prepare
-from scipy.sparse import csr_matrix
-from sklearn.linear_model import LogisticRegression
-from sklearn.pipeline import FeatureUnion
+from econtacts_core.features import FrenchVectoriser, prepare
+from econtacts_core.linear import LinearClassifier, fit_linear_classifier
 
 OUT_OF_SCOPE = "out_of_scope"
 _EXPLAINED_TERMS = 4
@@ -22,50 +18,43 @@ _EXPLAINED_TERMS = 4
 class TopicModel:
     """A fitted vectoriser and classifier; one class per topic, and one for foreign matters."""
 
-    vectoriser: FeatureUnion
-    classifier: LogisticRegression
+    vectoriser: FrenchVectoriser
+    classifier: LinearClassifier
 
     @classmethod
     def fit(cls, texts: Sequence[str], labels: Sequence[str]) -> "TopicModel":
-        """Train on labelled texts; every label needs four texts or more."""
-        prepared = prepare(texts)
-        vectoriser = french_vectoriser().fit(prepared)
-        classifier = fit_linear_classifier(vectoriser.transform(prepared), list(labels))
-        return cls(vectoriser, classifier)
+        """Train on labelled texts, of two labels or more."""
+        vectoriser = FrenchVectoriser.fit(texts)
+        return cls(vectoriser, fit_linear_classifier(*vectoriser.transform(texts), labels))
 
     @classmethod
     def load(cls, path: Path) -> "TopicModel":
         """Read a model that `save` wrote. Raises `FileNotFoundError` when there is none."""
-        stored = skops.io.load(path, trusted=skops.io.get_untrusted_types(file=path))
-        return cls(stored["vectoriser"], stored["classifier"])
+        # plain arrays: numpy refuses to run anything out of the file
+        with np.load(path, allow_pickle=False) as stored:
+            return cls(FrenchVectoriser.from_arrays(stored), LinearClassifier.from_arrays(stored))
 
     def save(self, path: Path) -> None:
         """Write the model, whole or not at all."""
         path.parent.mkdir(parents=True, exist_ok=True)
-        draft = path.with_suffix(".draft")
-        skops.io.dump({"vectoriser": self.vectoriser, "classifier": self.classifier}, draft)
+        draft = path.with_suffix(".draft.npz")
+        np.savez(draft, **self.vectoriser.arrays(), **self.classifier.arrays())
         draft.replace(path)
 
     def scores(self, texts: Sequence[str]) -> list[dict[str, float]]:
         """Return for each text the probability of every class; they add up to one."""
-        classes = [str(label) for label in self.classifier.classes_]
-        rows = self.classifier.predict_proba(self.vectoriser.transform(prepare(texts)))
-        return [dict(zip(classes, row.tolist(), strict=True)) for row in rows]
-
-    @cached_property
-    def _names(self) -> list[str]:
-        return [str(name) for name in self.vectoriser.get_feature_names_out()]
+        rows = self.classifier.probabilities(*self.vectoriser.transform(texts))
+        return [dict(zip(self.classifier.classes, row.tolist(), strict=True)) for row in rows]
 
     def terms(self, text: str, topic: str) -> list[str]:
         """Return the words (as stems) that spoke most for `topic`, strongest first."""
-        index = int(np.searchsorted(self.classifier.classes_, topic))
-        vector: csr_matrix = self.vectoriser.transform(prepare([text]))
-        weighted = vector.multiply(self.classifier.coef_[index]).tocsr()
-        order = np.argsort(-weighted.data)
-        strongest = (weighted.indices[place] for place in order if weighted.data[place] > 0)
-        named = (self._names[index] for index in strongest)
-        spoken = [name.removeprefix("terms__") for name in named if name.startswith("terms__")]
-        return spoken[:_EXPLAINED_TERMS]
+        grams = self.vectoriser.terms
+        weights = self.classifier.sparse_weights[-len(grams.names) :]
+        (prepared,) = prepare([text])
+        places, read = grams.read(prepared)
+        spoken = read * weights[places, self.classifier.classes.index(topic)]
+        strongest = [place for place in np.argsort(-spoken) if spoken[place] > 0]
+        return [grams.names[places[place]] for place in strongest[:_EXPLAINED_TERMS]]
 
 
 def read_utterances(directory: Path, labels: Iterable[str]) -> Iterator[tuple[str, str]]:

@@ -141,9 +141,12 @@ class ChatService:
         return messages
 
     def _forget_if_erased(self, conversation: Conversation) -> None:
-        """Rasa writes a conversation whole again when it was erased while Rasa was answering."""
+        """Erase again what Rasa and its actions wrote when they answered a conversation erased.
+
+        Rasa writes the conversation whole; an action may have sent a request or asked a proposal.
+        """
         if not self.conversations.exists(conversation.id):
-            self.tracker.forget(conversation.id)
+            self.conversations.forget(conversation.id)
             raise ApiError(401, "session_required")
 
     def _event(self, conversation: Conversation, event_id: str) -> TrackerEvent | None:

@@ -6,8 +6,11 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, select
 
 from companion.storage.database import Database, scrub
-from companion.storage.models import Conversation, Feedback, Proposal, Rating, now
+from companion.storage.models import Conversation, Feedback, FormRequest, Proposal, Rating, now
 from companion.storage.tracker import TrackerEvents
+
+# Each with `conversation_id` and `created_at`; feedback hangs on proposals and goes before them.
+_OF_A_CONVERSATION = (Proposal, Rating, FormRequest)
 
 
 class ConversationRepository:
@@ -52,14 +55,14 @@ class ConversationRepository:
             return session.get(Conversation, conversation_id) is not None
 
     def forget(self, conversation_id: str) -> None:
-        """Erase a conversation everywhere: events, proposals, feedback, ratings, session."""
+        """Erase a conversation everywhere: its events, its session and whatever came of it."""
         # Rasa's record first: should the rest fail, the person can ask again.
         self._tracker.forget(conversation_id)
         with self._database.transaction() as session:
             proposals = select(Proposal.id).filter_by(conversation_id=conversation_id)
             session.execute(delete(Feedback).where(Feedback.proposal_id.in_(proposals)))
-            session.execute(delete(Proposal).filter_by(conversation_id=conversation_id))
-            session.execute(delete(Rating).filter_by(conversation_id=conversation_id))
+            for table in _OF_A_CONVERSATION:
+                session.execute(delete(table).filter_by(conversation_id=conversation_id))
             session.execute(delete(Conversation).filter_by(id=conversation_id))
         scrub(self._database.engine)
 
@@ -77,5 +80,6 @@ class ConversationRepository:
         with self._database.transaction() as session:
             proposals = select(Proposal.id).where(Proposal.created_at < limit)
             session.execute(delete(Feedback).where(Feedback.proposal_id.in_(proposals)))
-            session.execute(delete(Proposal).where(Proposal.created_at < limit))
-            session.execute(delete(Rating).where(Rating.created_at < limit))
+            for table in _OF_A_CONVERSATION:
+                session.execute(delete(table).where(table.created_at < limit))
+        scrub(self._database.engine)

@@ -1,4 +1,7 @@
-"""The companion's tables. Texts are masked before they come here; times are in UTC."""
+"""The companion's tables; times are in UTC.
+
+Texts are masked before they come here, all but the fields of a request: see `FormRequest`.
+"""
 
 from datetime import UTC, datetime
 from uuid import uuid4
@@ -155,3 +158,30 @@ class Rating(Base):
     comment: Mapped[str | None] = mapped_column(Text)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now, index=True)
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now, onupdate=now)
+
+
+class FormRequest(Base):
+    """A secure-mail request that its author confirmed in the chat.
+
+    Its fields are not masked: their author read them back and confirmed them for the
+    administration, and an agent needs them whole. Erasing and purging take them like the rest.
+    """
+
+    __tablename__ = "requests"
+    __table_args__ = (
+        # Begins with the conversation, so it also serves to find and erase what is of one.
+        UniqueConstraint("conversation_id", "idempotency_key"),
+        CheckConstraint("state IN ('sent')", name="state"),
+    )
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
+    number: Mapped[str] = mapped_column(String(16), unique=True)  # what its author can quote
+    conversation_id: Mapped[str] = mapped_column(String(255))
+    idempotency_key: Mapped[str] = mapped_column(String(64))
+    form: Mapped[str] = mapped_column(String(64))  # an id of knowledge/forms.yml
+    topic: Mapped[str] = mapped_column(String(64), index=True)
+    fields: Mapped[dict[str, str]] = mapped_column(JSON)
+    audience: Mapped[str | None] = mapped_column(String(16))
+    channel: Mapped[str] = mapped_column(String(16))
+    state: Mapped[str] = mapped_column(String(8), default="sent")
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now, index=True)

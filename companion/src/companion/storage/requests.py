@@ -1,0 +1,100 @@
+"""Secure-mail requests that their authors confirmed; nothing is kept of a request given up."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from companion.requests.number import new_number
+from companion.storage.database import Database
+from companion.storage.models import FormRequest, now
+
+
+class RequestConflict(Exception):
+    """The key of a request already stands for another content in this conversation."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConfirmedRequest:
+    """What somebody confirmed; `fields` maps the name of a field to its value as it was given."""
+
+    conversation_id: str
+    idempotency_key: str
+    form: str
+    topic: str
+    fields: Mapping[str, str] = field(repr=False)  # a citizen's own words, kept out of any log
+    audience: str | None
+    channel: str
+
+    def is_the_content_of(self, stored: FormRequest) -> bool:
+        """Tell whether `stored` says the same, whatever the order of the fields."""
+        return (self.form, self.topic, self.fields, self.audience, self.channel) == (
+            stored.form,
+            stored.topic,
+            stored.fields,
+            stored.audience,
+            stored.channel,
+        )
+
+
+@dataclass(frozen=True)
+class KeptRequest:
+    """A stored request; `is_new` is False when the same one had been sent before."""
+
+    request: FormRequest
+    is_new: bool
+
+
+class RequestRepository:
+    """Keeps requests, once each however often they are sent."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def send(self, confirmed: ConfirmedRequest) -> KeptRequest:
+        """Store a request, or return the one of the same key in the same conversation.
+
+        Raises:
+            RequestConflict: the key was used for another content.
+        """
+        try:
+            return self._store(confirmed)
+        except IntegrityError:
+            # Sent twice at once: now there is a first one. Or its number was taken: draw again.
+            return self._store(confirmed)
+
+    def _store(self, confirmed: ConfirmedRequest) -> KeptRequest:
+        with self._database.transaction() as session:
+            first = _of(session, confirmed.conversation_id, confirmed.idempotency_key)
+            if first is None:
+                request = _new(confirmed)
+                session.add(request)
+                return KeptRequest(request, is_new=True)
+        if not confirmed.is_the_content_of(first):
+            raise RequestConflict
+        return KeptRequest(first, is_new=False)
+
+
+def _of(session: Session, conversation_id: str, idempotency_key: str) -> FormRequest | None:
+    return session.scalars(
+        select(FormRequest).filter_by(
+            conversation_id=conversation_id, idempotency_key=idempotency_key
+        )
+    ).one_or_none()
+
+
+def _new(confirmed: ConfirmedRequest) -> FormRequest:
+    sent_at = now()
+    return FormRequest(
+        number=new_number(sent_at.year),
+        conversation_id=confirmed.conversation_id,
+        idempotency_key=confirmed.idempotency_key,
+        form=confirmed.form,
+        topic=confirmed.topic,
+        fields=dict(confirmed.fields),
+        audience=confirmed.audience,
+        channel=confirmed.channel,
+        created_at=sent_at,
+    )

@@ -1,0 +1,138 @@
+"""What our linear models see of a French text: how it is written, and what it means.
+
+Character n-grams forgive typing faults, words and pairs of words name things, and vectors bring
+near to each other what was never seen together in training.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
+from sklearn.feature_extraction.text import TfidfVectorizer
+
+from econtacts_core import text
+from econtacts_core.meaning import Matrix, MeaningVectoriser
+
+Arrays = dict[str, NDArray[Any]]
+
+_CHARACTERS = {"analyzer": "char_wb", "ngram_range": (2, 5)}
+_TERMS = {"analyzer": "word", "token_pattern": r"[^ ]+", "ngram_range": (1, 2)}
+
+
+@dataclass(frozen=True)
+class Grams:
+    """The n-grams of one kind, and how rare each is: a TF-IDF that is quick on one text alone.
+
+    scikit-learn learns the vocabulary and cuts texts; its own `transform` spends milliseconds on
+    checks that matter for thousands of texts, not for the one that a citizen waits for.
+    """
+
+    names: tuple[str, ...]
+    rarity: Matrix
+    options: Mapping[str, Any]
+
+    @classmethod
+    def fit(cls, prepared: Sequence[str], options: Mapping[str, Any]) -> "Grams":
+        """Learn the n-grams of prepared texts."""
+        fitted = TfidfVectorizer(**options).fit(prepared)
+        return cls(tuple(fitted.get_feature_names_out()), fitted.idf_.astype(np.float32), options)
+
+    @cached_property
+    def _cut(self) -> Callable[[str], Sequence[str]]:
+        cut: Callable[[str], Sequence[str]] = TfidfVectorizer(**self.options).build_analyzer()
+        return cut
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {name: place for place, name in enumerate(self.names)}
+
+    def read(self, prepared: str) -> tuple[NDArray[np.int32], Matrix]:
+        """Return the places of the known n-grams of one text and their weights, of length one."""
+        known = (self._places.get(gram) for gram in self._cut(prepared))
+        counts = Counter(place for place in known if place is not None)
+        places = np.fromiter(counts.keys(), np.int32, len(counts))
+        weights = 1 + np.log(np.fromiter(counts.values(), np.float32, len(counts)))
+        weights *= self.rarity[places]
+        return places, weights / max(float(np.linalg.norm(weights)), 1e-9)
+
+
+@dataclass(frozen=True)
+class FrenchVectoriser:
+    """Fitted on the training texts; every part of a text's vectors has unit length."""
+
+    characters: Grams
+    terms: Grams
+    meaning: MeaningVectoriser
+
+    @classmethod
+    def fit(cls, texts: Sequence[str]) -> "FrenchVectoriser":
+        """Learn the vocabularies and how rare each entry is."""
+        prepared = prepare(texts)
+        return cls(
+            Grams.fit(prepared, _CHARACTERS),
+            Grams.fit(prepared, _TERMS),
+            MeaningVectoriser.fit(texts),
+        )
+
+    def transform(self, texts: Sequence[str]) -> tuple[csr_matrix, Matrix]:
+        """Return the sparse vectors of `written`, and dense ones of shape (texts, 812)."""
+        return self.written(texts), self.meaning.transform(texts)
+
+    def written(self, texts: Sequence[str]) -> csr_matrix:
+        """Return the sparse vectors alone: shape (texts, characters + terms)."""
+        offset = len(self.characters.names)
+        places, weights, ends = [], [], [0]
+        for prepared in prepare(texts):
+            found, spelt = self.characters.read(prepared)
+            named, said = self.terms.read(prepared)
+            places += [found, named + offset]
+            weights += [spelt, said]
+            ends.append(ends[-1] + len(found) + len(named))
+        shape = (len(texts), offset + len(self.terms.names))
+        return csr_matrix((np.concatenate(weights), np.concatenate(places), ends), shape=shape)
+
+    def arrays(self) -> Arrays:
+        """Return all that was learnt as plain arrays, for `from_arrays`."""
+        return {
+            "characters": _pack(self.characters.names),
+            "characters_rarity": self.characters.rarity,
+            "terms": _pack(self.terms.names),
+            "terms_rarity": self.terms.rarity,
+            "words": _pack(self.meaning.rarity),
+            "words_rarity": np.array(list(self.meaning.rarity.values())),
+            "unseen": np.array(self.meaning.unseen),
+            "centre": self.meaning.centre,
+        }
+
+    @classmethod
+    def from_arrays(cls, arrays: Mapping[str, NDArray[Any]]) -> "FrenchVectoriser":
+        """Return the vectoriser whose `arrays` these are."""
+        rarity = dict(zip(_unpack(arrays["words"]), arrays["words_rarity"].tolist(), strict=True))
+        return cls(
+            Grams(tuple(_unpack(arrays["characters"])), arrays["characters_rarity"], _CHARACTERS),
+            Grams(tuple(_unpack(arrays["terms"])), arrays["terms_rarity"], _TERMS),
+            MeaningVectoriser(rarity, float(arrays["unseen"]), arrays["centre"]),
+        )
+
+
+def prepare(texts: Iterable[str]) -> list[str]:
+    """Bring raw texts to the form in which their writing is looked at.
+
+    >>> prepare(["J'ai déménagé !"])
+    ['j ai demenag']
+    """
+    return [" ".join(text.stems(written)) for written in texts]
+
+
+def _pack(names: Iterable[str]) -> NDArray[np.uint8]:
+    """Put many short strings in one array of bytes; none of them holds a line end."""
+    return np.frombuffer("\n".join(names).encode(), np.uint8)
+
+
+def _unpack(packed: NDArray[np.uint8]) -> list[str]:
+    return packed.tobytes().decode().split("\n")
