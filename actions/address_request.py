@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from econtacts_core.cards import destination_card
+from econtacts_core.text import words
 from rasa_sdk import Action, FormValidationAction, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
@@ -105,6 +106,8 @@ class ValidateAddressForm(FormValidationAction):
         clicked = next(tracker.get_latest_entity_values("confirmation"), None)
         said = {"affirm": "send", **dict.fromkeys(("deny", "correct_previous", TOPIC), "correct")}
         decision = clicked or said.get(tracker.get_intent_of_latest_message() or "")
+        if decision is None and _says_no(tracker.latest_message):
+            decision = "correct"
         return {"confirmation": decision} if decision else {}
 
     def validate_street(
@@ -160,6 +163,21 @@ class ValidateAddressForm(FormValidationAction):
         if slot_value == "correct":
             return dict.fromkeys((*FIELDS, "confirmation"))
         return {"confirmation": slot_value if slot_value in ("send", "abandon") else None}
+
+
+class ActionStartRequest(Action):
+    """Begin a request afresh: fields of one that was left in the middle are not kept."""
+
+    def name(self) -> str:
+        """Return the name used in the domain."""
+        return "action_start_request"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> list[EventType]:
+        """Say what will be asked, and forget what an earlier request said."""
+        dispatcher.utter_message(response="utter_start_address_request")
+        return [SlotSet(name, None) for name in (*FIELDS, "confirmation")]
 
 
 class ActionAskConfirmation(Action):
@@ -229,6 +247,13 @@ def _typed_for(name: str, tracker: Tracker) -> dict[str, Any]:
     if not _READABLE[name](text) and _is_digression(message):
         return {}
     return {name: text}
+
+
+def _says_no(message: Any) -> bool:
+    """Tell whether a typed text begins with no, without asking for something else."""
+    return (
+        is_typed(message) and words(message["text"])[:1] == ["non"] and not _is_digression(message)
+    )
 
 
 def _is_digression(message: Any) -> bool:

@@ -72,6 +72,13 @@ def _topic(tracker: Tracker, known: Knowledge, named: str | None) -> Topic:
     return known.topics[waiting if asked else named]
 
 
+def fitting_answer(topic: Topic, known: Precisions) -> Answer:
+    """Return the answer that fits; when none is for this audience, what else is known counts."""
+    if any(known["audience"] in answer.audience for answer in topic.answers):
+        return topic.answer_for(known)
+    return topic.answer_for({**known, "audience": None})
+
+
 def give_answer(
     dispatcher: CollectingDispatcher,
     domain: Mapping[str, Any],
@@ -80,7 +87,7 @@ def give_answer(
     known: Precisions,
 ) -> None:
     """Say the answer of `topic` that fits, and say so when it was written for other people."""
-    answer = topic.answer_for(known)
+    answer = fitting_answer(topic, known)
     if known["audience"] is not None and known["audience"] not in answer.audience:
         dispatcher.utter_message(response=_OTHER_AUDIENCE[answer.audience[0]])
     say_answer(

@@ -65,10 +65,15 @@ def precisions(tracker: Tracker) -> Precisions:
     year is for the income of last year.
     """
     known: Precisions = {name: tracker.get_slot(name) for name in PRECISIONS}
-    year = tracker.get_slot("year")
-    if known["notice"] is None and year is not None and int(year) < date.today().year - 1:
+    if known["notice"] is None and _names_old_year(tracker.get_slot("year")):
         known["notice"] = "annee_anterieure"
     return known
+
+
+def _names_old_year(years: str | list[str] | None) -> bool:
+    """Tell whether only years before the last one are named; Rasa makes a list of several."""
+    named = [years] if isinstance(years, str) else years or []
+    return bool(named) and max(map(int, named)) < date.today().year - 1
 
 
 def answered_with(tracker: Tracker) -> Precisions:

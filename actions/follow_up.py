@@ -9,7 +9,7 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
-from actions.answer import give_answer
+from actions.answer import fitting_answer, give_answer
 from actions.classifier import classifier
 from actions.conversation import (
     answered_with,
@@ -41,7 +41,7 @@ class ActionFollowUp(Action):
         if tracker.get_intent_of_latest_message() == "same_for_other":
             return _for_other(dispatcher, tracker, domain, known, topic)
         response, retell = _RETELLING[tracker.get_intent_of_latest_message()]
-        answer = topic.answer_for(answered_with(tracker))
+        answer = fitting_answer(topic, answered_with(tracker))
         dispatcher.utter_message(response=response)
         say_answer(dispatcher, known, topic, answer, text=retell(known, answer))
         return []
@@ -111,11 +111,12 @@ def _for_other(
 ) -> list[EventType]:
     """Answer for the other person or case named, or say that the way is the same."""
     said = said_precisions(tracker.latest_message)
-    if said:
-        give_answer(dispatcher, domain, known, topic, {**answered_with(tracker), **said})
-    else:
+    if not said:
         dispatcher.utter_message(response="utter_same_for_other")
-    return []
+        return []
+    with_it = {**answered_with(tracker), **said}
+    give_answer(dispatcher, domain, known, topic, with_it)
+    return [SlotSet("answered_with", with_it)]
 
 
 def _steps(known: Knowledge, answer: Answer) -> str:

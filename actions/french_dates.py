@@ -25,13 +25,12 @@ _MONTHS = (
     ("décembre", "decembre"),
 )
 _MONTH_NUMBERS = {name: number for number, names in enumerate(_MONTHS, 1) for name in names}
-# A day and a month written out, of which Duckling reads what exists and drops the rest.
+# A day and a month written out: of "31 février" and "1er aout" Duckling makes another day.
 _WRITTEN = re.compile(
     rf"\b(?P<day>\d{{1,2}})(?:er)?(?:\s*[/.-]\s*(?P<number>\d{{1,2}})|\s+(?P<name>{'|'.join(_MONTH_NUMBERS)}))"
     r"(?:\s*[/.-]?\s*(?P<year>\d{4}))?\b",
     re.IGNORECASE,
 )
-_LEAP_YEAR = 2024
 
 
 def read_date(text: str) -> date | None:
@@ -39,25 +38,30 @@ def read_date(text: str) -> date | None:
 
     A day that does not exist is none: nobody moves on 31 February, and not on another day instead.
     """
-    if not _exists(text):
-        return None
+    written = _WRITTEN.search(text)
+    if written is not None:
+        return _calendar_day(written)
     found = _parser()(text)
     values = (entry["value"] for entry in found)
     days = (value.get("value") or value.get("from", {}).get("value") for value in values)
     return next((datetime.fromisoformat(day).date() for day in days if day), None)
 
 
-def _exists(text: str) -> bool:
-    """Tell whether the day and month written in `text`, if any, are in the calendar."""
-    written = _WRITTEN.search(text)
-    if written is None:
-        return True
-    month = int(written["number"] or _MONTH_NUMBERS[written["name"].lower()])
+def _calendar_day(written: re.Match[str]) -> date | None:
+    """Return the day that is written out, the next one of this name when it bears no year."""
+    named = written["name"]
+    month = _MONTH_NUMBERS[named.lower()] if named else int(written["number"])
+    this_year = today().year
+    years = [int(written["year"])] if written["year"] else range(this_year, this_year + 9)
+    days = (_day(year, month, int(written["day"])) for year in years)
+    return next((day for day in days if day and (written["year"] or day >= today())), None)
+
+
+def _day(year: int, month: int, day: int) -> date | None:
     try:
-        date(int(written["year"] or _LEAP_YEAR), month, int(written["day"]))
+        return date(year, month, day)
     except ValueError:
-        return False
-    return True
+        return None
 
 
 def today() -> date:
@@ -68,7 +72,7 @@ def today() -> date:
 @lru_cache(maxsize=1)
 def _parser() -> Callable[[str], list[dict[str, Any]]]:
     # Importing starts Duckling's own runtime: nothing may happen when actions are imported.
-    import duckling  # type: ignore[import-untyped]
+    import duckling
 
     zones = duckling.load_time_zones(str(files("tzdata") / "zoneinfo"))
     language = duckling.parse_lang("FR")

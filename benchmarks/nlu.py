@@ -23,7 +23,7 @@ import yaml
 
 PARSES_TIMED = 400
 STOCK = Path("benchmarks/stock_french.yml")
-OURS = ("FrenchTextFeaturizer", "LinearIntentClassifier")
+OURS = ("FrenchTextFeaturizer", "KernelIntentClassifier")
 
 
 @dataclass(frozen=True)

@@ -1,1 +1,1 @@
-"""Routing files of messages without a server, and scoring what came out."""
+"""Routing files of messages without a server, and measuring what came out."""

@@ -11,19 +11,30 @@ import logging
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from econtacts_core.knowledge import Knowledge, knowledge_directory, load_knowledge
-from econtacts_core.routing import clarified_topics, routed_topic, without_topic
-from rasa.core.agent import Agent, load_agent
-from rasa.utils.log_utils import configure_structlog
+from econtacts_core.routing import (
+    CONTACT_TOPIC,
+    clarified_topics,
+    nearest_topics,
+    routed_topic,
+    without_topic,
+)
 from tqdm import tqdm
+
+from evaluation.quiet import quiet
+
+with quiet():
+    from rasa.core.agent import load_agent
+    from rasa.utils.log_utils import configure_structlog
 
 MODEL = "models/assistant.tar.gz"
 COMPANION = Path("companion/.venv/bin/python")
 
+Parsed = Mapping[str, Any]
 Routed = dict[str, Any]
 
 
@@ -38,8 +49,6 @@ def main() -> int:
     except (OSError, ValueError) as error:
         print(f"route: {error}", file=sys.stderr)
         return 2
-    # Unconfigured, Rasa prints every message that it parses.
-    configure_structlog(logging.WARNING)
     routed = asyncio.run(route(texts))
     with arguments.target.open("w", encoding="utf-8") as target:
         target.writelines(json.dumps(line, ensure_ascii=False) + "\n" for line in routed)
@@ -65,9 +74,21 @@ def _text(line: str, number: int) -> str:
 
 async def route(texts: Sequence[str]) -> list[Routed]:
     """Return the decision for each text, in order."""
-    knowledge = load_knowledge(knowledge_directory())
+    return decisions(load_knowledge(knowledge_directory()), texts, await parse(texts))
+
+
+async def parse(texts: Sequence[str]) -> list[Parsed]:
+    """Read each text with the trained assistant, in order."""
+    # Unconfigured, Rasa prints every message that it parses.
+    configure_structlog(logging.WARNING)
     agent = await load_agent(model_path=MODEL)
-    routed = [await _assistant_decision(agent, knowledge, text) for text in _progress(texts)]
+    # A leading slash is a command for Rasa; the gateway refuses it, here it is only text.
+    return [await agent.parse_message(text.strip().lstrip("/")) for text in _progress(texts)]
+
+
+def decisions(knowledge: Knowledge, texts: Sequence[str], parsed: Sequence[Parsed]) -> list[Routed]:
+    """Return the decision for each text as it was `parsed`, the companion's where it is asked."""
+    routed = [_assistant_decision(knowledge, found) for found in parsed]
     unsure = [place for place, decision in enumerate(routed) if decision is None]
     proposed = companion_decisions([texts[place] for place in unsure])
     for place, decision in zip(unsure, proposed, strict=True):
@@ -75,13 +96,12 @@ async def route(texts: Sequence[str]) -> list[Routed]:
     return [decision for decision in routed if decision is not None]
 
 
-async def _assistant_decision(agent: Agent, knowledge: Knowledge, text: str) -> Routed | None:
+def _assistant_decision(knowledge: Knowledge, parsed: Parsed) -> Routed | None:
     """Return what the assistant decides alone, None when it asks the companion."""
-    # A leading slash is a command for Rasa; the gateway refuses it, here it is only text.
-    parsed = await agent.parse_message(text.strip().lstrip("/"))
     intent, confidence = parsed["intent"]["name"], parsed["intent"]["confidence"]
     if intent in knowledge.topics:
-        others = clarified_topics(knowledge, parsed["intent_ranking"])[1:]
+        near = nearest_topics(knowledge, parsed["intent_ranking"])
+        others = [found for found in near if found[0] != intent]
         return _on_topics("answer", knowledge, [(intent, confidence), *others])
     if intent == "nlu_clarify":
         return _on_topics(
@@ -89,6 +109,9 @@ async def _assistant_decision(agent: Agent, knowledge: Knowledge, text: str) -> 
         )
     if intent in ("nlu_fallback", None):
         return None
+    if intent == "human_handoff":
+        # somebody to talk to is what this topic's answer leads to
+        return _on_topics("talk", knowledge, [(CONTACT_TOPIC, confidence)])
     return without_topic("out_of_scope" if intent == "out_of_scope" else "talk", confidence)
 
 

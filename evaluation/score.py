@@ -68,7 +68,9 @@ def main() -> None:
     parser.add_argument("refs", type=Path, help="topics.json: label to refs")
     arguments = parser.parse_args()
     found = score(
-        _lines(arguments.messages), _lines(arguments.routed), json.loads(arguments.refs.read_text())
+        read_lines(arguments.messages),
+        read_lines(arguments.routed),
+        json.loads(arguments.refs.read_text()),
     )
     print(f"{arguments.messages.name}: {found.messages} messages")
     if found.first is not None and found.three is not None:
@@ -79,7 +81,8 @@ def main() -> None:
     print(f"  decisions             {_counts(found.decisions.items())}")
 
 
-def _lines(path: Path) -> list[Line]:
+def read_lines(path: Path) -> list[Line]:
+    """Read a file of one JSON object a line."""
     with path.open(encoding="utf-8") as lines:
         return [json.loads(line) for line in lines]
 

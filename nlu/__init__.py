@@ -1,1 +1,1 @@
-"""The assistant's own Rasa graph components: French text features, linear intents, the ladder."""
+"""The assistant's own Rasa graph components: French text features, intents, the ladder."""

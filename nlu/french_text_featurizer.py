@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 from econtacts_core.features import FrenchVectoriser
-from econtacts_core.linear import source_fingerprint
+from econtacts_core.kernel import source_fingerprint
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource

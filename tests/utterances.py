@@ -16,10 +16,15 @@ class Utterance(NamedTuple):
     text: str
 
 
+def without_marks(text: str) -> str:
+    """Return an annotated text as it was typed."""
+    return _ENTITY.sub(r"\1", text)
+
+
 def read_utterances(directory: Path, pattern: str) -> list[Utterance]:
     """Read the intents' examples of every file of `directory` that matches `pattern`."""
     return [
-        Utterance(entry["intent"], _ENTITY.sub(r"\1", line.removeprefix("- ").strip()))
+        Utterance(entry["intent"], without_marks(line.removeprefix("- ").strip()))
         for path in sorted(directory.glob(pattern))
         for entry in yaml.safe_load(path.read_text(encoding="utf-8"))["nlu"]
         if "intent" in entry

@@ -13,7 +13,7 @@ from typing import TypeVar
 
 import numpy as np
 from econtacts_core.features import FrenchVectoriser
-from econtacts_core.linear import Scores, fit_linear_classifier
+from econtacts_core.kernel import Scores, fit_kernel_classifier
 from econtacts_core.meaning import Matrix
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, vstack
@@ -140,7 +140,7 @@ def _guesses(vectors: Vectors, labels: Labels) -> tuple[Labels, Scores]:
     folds = StratifiedKFold(_FOLDS, shuffle=True, random_state=0).split(labels, labels)
     for learned, asked in _progress(list(folds), "sujets voisins"):
         known, new = vectors[learned], vectors[asked]
-        classifier = fit_linear_classifier(known.writing, known.meaning, labels[learned].tolist())
+        classifier = fit_kernel_classifier(known.writing, known.meaning, labels[learned].tolist())
         probabilities = classifier.probabilities(new.writing, new.meaning)
         guesses[asked] = np.array(classifier.classes)[probabilities.argmax(axis=1)]
         sureness[asked] = probabilities.max(axis=1)

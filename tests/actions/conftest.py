@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.actions.fakes import Companion, FakeClassifier, running_companion
+from tests.actions.fakes import Companion, FakeClassifier, FakeRequests, running_companion
 
 
 @pytest.fixture
@@ -25,8 +25,17 @@ def play(monkeypatch: pytest.MonkeyPatch) -> Play:
 
     def _play(proposal: Mapping[str, Any] | None) -> FakeClassifier:
         fake = FakeClassifier(proposal)
-        for name in ("actions.answer", "actions.ladder"):
+        for name in ("actions.answer", "actions.follow_up", "actions.ladder"):
             monkeypatch.setattr(importlib.import_module(name), "classifier", lambda: fake)
         return fake
 
     return _play
+
+
+@pytest.fixture
+def desk(monkeypatch: pytest.MonkeyPatch) -> FakeRequests:
+    """Give the actions somewhere to send requests to."""
+    fake = FakeRequests()
+    module = importlib.import_module("actions.address_request")
+    monkeypatch.setattr(module, "requests_client", lambda: fake)
+    return fake

@@ -101,6 +101,19 @@ class FakeClassifier:
         self.told.append((proposal_id, outcome, topic))
 
 
+class FakeRequests:
+    """The coroutine of `RequestsClient`; a number of None stands for a companion that is down."""
+
+    def __init__(self, number: str | None = "2026-AB12-CD34") -> None:
+        self.number = number
+        self.sent: list[dict[str, Any]] = []
+
+    async def send_request(self, **request: Any) -> str | None:
+        """Take note, and give the prepared number."""
+        self.sent.append(request)
+        return self.number
+
+
 def proposal(decision: str, *topics: str) -> dict[str, Any]:
     """Write a proposal as the companion does."""
     return {
@@ -112,7 +125,9 @@ def proposal(decision: str, *topics: str) -> dict[str, Any]:
     }
 
 
-def message(text: str, intent: str, ranking: Mapping[str, float] | None = None) -> dict[str, Any]:
+def message(
+    text: str, intent: str, ranking: Mapping[str, float] | None = None, **entities: str
+) -> dict[str, Any]:
     """Write a user's message as Rasa read it."""
     return {
         "text": text,
@@ -121,20 +136,25 @@ def message(text: str, intent: str, ranking: Mapping[str, float] | None = None) 
             {"name": name, "confidence": confidence}
             for name, confidence in (ranking or {intent: 0.9}).items()
         ],
-        "entities": [],
+        "entities": [{"entity": name, "value": value} for name, value in entities.items()],
     }
 
 
 def clicked(intent: str, **entities: str) -> dict[str, Any]:
     """Write the message of a clicked choice."""
-    return message(f"/{intent}{dumps(entities) if entities else ''}", intent)
+    return message(f"/{intent}{dumps(entities) if entities else ''}", intent, **entities)
 
 
 def conversation(
-    *messages: Mapping[str, Any], loop: str | None = None, **slots: str | None
+    *messages: Mapping[str, Any],
+    loop: str | None = None,
+    loop_ended: bool = False,
+    **slots: Any,
 ) -> Tracker:
-    """Make the tracker that an action gets after `messages`."""
+    """Make the tracker that an action gets after `messages`; a form may have ended since."""
     events = [{"event": "user", "text": m["text"], "parse_data": dict(m)} for m in messages]
+    if loop_ended:
+        events.append({"event": "active_loop", "name": None})
     known = {"topic": None, "audience": None, "proposal_id": None, **slots}
     active = {"name": loop} if loop else {}
     return Tracker("c1", known, dict(messages[-1]), events, False, None, active, None)  # noqa: FBT003

@@ -17,6 +17,6 @@ def test_the_examples_of_a_module_are_true(name: str):
     assert doctest.testmod(importlib.import_module(name)).failed == 0
 
 
-@pytest.mark.parametrize("name", ["econtacts_core.linear", "econtacts_core.text"])
+@pytest.mark.parametrize("name", ["econtacts_core.features", "econtacts_core.text"])
 def test_the_scorers_own_modules_have_examples(name: str):
     assert doctest.testmod(importlib.import_module(name)).attempted > 0

@@ -3,7 +3,7 @@
 import unicodedata
 
 import pytest
-from econtacts_core.text import ABBREVIATIONS, normalise, stems, strip_accents, words
+from econtacts_core.text import ABBREVIATIONS, normalise, parts, stems, strip_accents, words
 
 
 @pytest.mark.parametrize(
@@ -108,3 +108,36 @@ def test_inflections_share_a_stem(one: str, other: str):
 @pytest.mark.parametrize(("one", "other"), [("taxe", "taux"), ("adresse", "avis")])
 def test_different_words_keep_different_stems(one: str, other: str):
     assert stems(one) != stems(other)
+
+
+@pytest.mark.parametrize(
+    ("text", "cut"),
+    [
+        ("je déménage. Où payer ?", ["je déménage.", "Où payer ?"]),
+        ("je déménage et je change de RIB", ["je déménage", "je change de RIB"]),
+        ("je déménage, comment vous le dire", ["je déménage", "comment vous le dire"]),
+        ("je déménage et aussi mon RIB change", ["je déménage", "et aussi mon RIB change"]),
+        ("1) je pars 2) je loue", ["1) je pars", "2) je loue"]),
+        ("première ligne\ndeuxième ligne", ["première ligne", "deuxième ligne"]),
+    ],
+)
+def test_a_text_is_cut_where_a_new_request_may_begin(text: str, cut: list[str]):
+    assert parts(text) == cut
+
+
+@pytest.mark.parametrize(
+    "whole",
+    ["", "bonjour", "ma taxe foncière et ma taxe d'habitation", "j'ai 12.5 % de majoration", "?!"],
+)
+def test_a_text_with_one_request_stays_whole(whole: str):
+    assert parts(whole) == [whole]
+
+
+def test_a_word_alone_stays_with_what_follows():
+    assert parts("Bonjour. Je déménage demain.") == ["Bonjour. Je déménage demain."]
+
+
+@pytest.mark.parametrize("text", ["Bonjour. Je pars. Merci", "je pars, je loue, et je vends"])
+def test_no_word_is_lost_in_the_cutting(text: str):
+    assert set(words(" ".join(parts(text)))) <= set(words(text))
+    assert "pars" in words(" ".join(parts(text)))

@@ -1,5 +1,6 @@
 """Every topic stands everywhere under one name: knowledge, domain, rules, utterances."""
 
+import json
 from collections import Counter
 from datetime import date
 from pathlib import Path
@@ -7,7 +8,14 @@ from typing import Any
 
 import pytest
 import yaml
-from econtacts_core.knowledge import AUDIENCES, Answer, Knowledge, Topic, load_knowledge
+from econtacts_core.knowledge import (
+    AUDIENCES,
+    PRECISIONS,
+    Answer,
+    Knowledge,
+    Topic,
+    load_knowledge,
+)
 from econtacts_core.routing import OTHER_FORM
 
 from tests.utterances import Utterance
@@ -15,27 +23,48 @@ from tests.utterances import Utterance
 ROOT = Path(__file__).parents[2]
 TOPICS = tuple(load_knowledge(ROOT / "knowledge").topics.values())
 ANSWERS = tuple((topic, answer) for topic in TOPICS for answer in topic.answers)
-NEEDED_UTTERANCES = 25
+NEEDED_UTTERANCES = 40
 FORM = "precision_form"
 # Intents that are not subjects of the administration.
 TALK = {
     "affirm",
+    "ask_details",
+    "ask_rephrase",
+    "ask_shorter",
     "bot_challenge",
+    "cancel",
     "choose_topic",
+    "correct_previous",
     "deny",
+    "distress",
+    "frustrated",
     "goodbye",
     "greet",
     "help",
-    "distress",
     "human_handoff",
     "inform_audience",
+    "inform_precision",
+    "insult",
     "nlu_clarify",
     "none_of_these",
     "out_of_scope",
+    "resume",
+    "same_for_other",
     "start",
+    "start_request",
     "thank",
+    "threat",
+    "vague_request",
 }
-CLICKED = {"choose_topic", "nlu_clarify", "none_of_these", "start"}
+CLICKED = {
+    "choose_topic",
+    "inform_precision",
+    "nlu_clarify",
+    "none_of_these",
+    "start",
+    "start_request",
+}
+ASKED = [(topic, precision) for topic in TOPICS for precision in topic.ask]
 
 
 def by_id(topic: Topic) -> str:
@@ -46,8 +75,12 @@ every_topic = pytest.mark.parametrize("topic", TOPICS, ids=by_id)
 every_answer = pytest.mark.parametrize(
     ("topic", "answer"),
     ANSWERS,
-    ids=[f"{topic.id}-{'-'.join(answer.audience)}" for topic, answer in ANSWERS],
+    ids=[f"{topic.id}-{topic.answers.index(answer)}" for topic, answer in ANSWERS],
 )
+every_question = pytest.mark.parametrize(
+    ("topic", "precision"), ASKED, ids=[f"{topic.id}-{precision}" for topic, precision in ASKED]
+)
+every_precision = pytest.mark.parametrize("precision", PRECISIONS)
 
 
 @pytest.fixture(scope="module")
@@ -57,15 +90,34 @@ def domain() -> dict[str, Any]:
 
 
 @pytest.fixture(scope="module")
+def responses() -> dict[str, Any]:
+    return {
+        name: said
+        for path in (ROOT / "data" / "responses").glob("*.yml")
+        for name, said in yaml.safe_load(path.read_text(encoding="utf-8"))["responses"].items()
+    }
+
+
+def offered(responses: dict[str, Any], precision: str) -> list[str]:
+    """Return the values that the question about `precision` offers as choices."""
+    buttons = responses[f"utter_ask_{precision}"][0]["buttons"]
+    # Rasa wants the braces of a payload doubled
+    payloads = [button["payload"].replace("{{", "{").replace("}}", "}") for button in buttons]
+    return [json.loads(payload[payload.index("{") :])[precision] for payload in payloads]
+
+
+@pytest.fixture(scope="module")
 def rules() -> dict[str, list[dict[str, Any]]]:
-    """Map each intent to the steps of the rule that starts with it."""
+    """Map each intent to the steps of the rule that starts with it, whatever goes on."""
     read = [
         rule
         for path in (ROOT / "data" / "rules").glob("*.yml")
         for rule in yaml.safe_load(path.read_text(encoding="utf-8"))["rules"]
     ]
     return {
-        rule["steps"][0]["intent"]: rule["steps"] for rule in read if "intent" in rule["steps"][0]
+        rule["steps"][0]["intent"]: rule["steps"]
+        for rule in read
+        if "intent" in rule["steps"][0] and "condition" not in rule
     }
 
 
@@ -107,9 +159,53 @@ def test_a_topic_has_named_sources(topic: Topic):
 
 
 @every_topic
-def test_a_topic_that_asks_for_whom_answers_each_differently(topic: Topic):
-    answered = {audience: topic.answer_for(audience).chat for audience in AUDIENCES}
-    assert (len(set(answered.values())) == len(AUDIENCES)) == ("audience" in topic.ask)
+def test_only_a_topic_that_asks_for_whom_answers_each_differently(topic: Topic):
+    answered = {topic.answer_for({"audience": audience}).chat for audience in AUDIENCES}
+    assert (len(answered) == len(AUDIENCES)) == ("audience" in topic.ask)
+
+
+@every_topic
+def test_what_an_answer_depends_on_is_asked(topic: Topic):
+    needed = {precision for answer in topic.answers for precision in answer.when}
+    assert needed == set(topic.ask) - {"audience"}
+
+
+@every_question
+def test_every_choice_that_a_question_offers_has_an_answer_of_its_own_kind(
+    topic: Topic, precision: str, responses: dict[str, Any]
+):
+    without = [
+        value
+        for value in offered(responses, precision)
+        if not topic.answer_for({precision: value}).fits({precision: value})
+    ]
+    assert without == []
+
+
+@every_question
+def test_a_question_changes_the_answer(topic: Topic, precision: str, responses: dict[str, Any]):
+    answers = {topic.answer_for({precision: value}).chat for value in offered(responses, precision)}
+    assert len(answers) > 1
+
+
+@every_precision
+def test_a_precision_has_the_same_values_in_the_domain_and_in_the_knowledge(
+    precision: str, domain: dict[str, Any]
+):
+    assert tuple(domain["slots"][precision]["values"]) == PRECISIONS[precision]
+
+
+@every_precision
+def test_a_precision_is_an_entity_and_a_slot_of_the_form(precision: str, domain: dict[str, Any]):
+    assert precision in domain["entities"]
+    assert precision in domain["forms"][FORM]["required_slots"]
+
+
+@every_precision
+def test_a_question_offers_known_values_once(precision: str, responses: dict[str, Any]):
+    values = offered(responses, precision)
+    assert len(set(values)) == len(values) > 1
+    assert set(values) <= set(PRECISIONS[precision])
 
 
 @every_answer
@@ -136,13 +232,15 @@ def test_a_mail_greets_and_ends_courteously(topic: Topic, answer: Answer):
 
 
 def test_online_services_come_before_forms(known: Knowledge):
-    answer = known.topics["changer_adresse"].answer_for("particulier")
-    assert [found.kind for found in known.leads_to(answer)] == ["service", "form"]
+    answer = known.topics["changer_adresse"].answer_for({"audience": "particulier"})
+    kinds = [found.kind for found in known.leads_to(answer)]
+    assert set(kinds) == {"service", "form"}
+    assert kinds == sorted(kinds, reverse=True)
 
 
 def test_an_audience_without_its_own_answer_gets_the_first(known: Knowledge):
     topic = known.topics["changer_adresse"]
-    assert topic.answer_for(None) is topic.answers[0]
+    assert topic.answer_for({}) is topic.answers[0]
 
 
 def test_every_intent_of_the_domain_is_a_topic_or_a_talk_act(
@@ -167,7 +265,7 @@ def test_the_form_of_the_last_step_exists(known: Knowledge):
     assert known.destinations[OTHER_FORM].kind == "form"
 
 
-@pytest.mark.parametrize("who", ["assistant", "orchestrator"])
+@pytest.mark.parametrize("who", ["assistant", "requests", "orchestrator"])
 def test_the_ladder_has_two_steps_in_order(known: Knowledge, who: str):
     thresholds = getattr(known.ladder, who)
     assert thresholds.possible < thresholds.sure

@@ -12,7 +12,8 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from nlu.french_text_featurizer import FrenchTextFeaturizer
-from nlu.linear_intent_classifier import LinearIntentClassifier
+from nlu.kernel_intent_classifier import KernelIntentClassifier
+from nlu.request_splitter import REQUESTS, RequestSplitter, with_requests
 
 CONTEXT = ExecutionContext(GraphSchema({}), node_name="featurizer")
 FEATURIZER = Resource("featurizer")
@@ -51,8 +52,8 @@ def featurizer(storage: ModelStorage, data: TrainingData) -> FrenchTextFeaturize
 @pytest.fixture
 def classifier(
     storage: ModelStorage, data: TrainingData, featurizer: FrenchTextFeaturizer
-) -> LinearIntentClassifier:
-    trained = LinearIntentClassifier.create({"ranking_length": 2}, storage, CLASSIFIER, CONTEXT)
+) -> KernelIntentClassifier:
+    trained = KernelIntentClassifier.create({"ranking_length": 2}, storage, CLASSIFIER, CONTEXT)
     trained.train(featurizer.process_training_data(data))
     return trained
 
@@ -66,7 +67,7 @@ def vector(featurizer: FrenchTextFeaturizer, text: str) -> np.ndarray:
 
 
 def ranking(
-    featurizer: FrenchTextFeaturizer, classifier: LinearIntentClassifier, text: str
+    featurizer: FrenchTextFeaturizer, classifier: KernelIntentClassifier, text: str
 ) -> list[tuple[str, float]]:
     """Return the intents of `text`, best first."""
     message = classifier.process(featurizer.process([Message({"text": text})]))[0]
@@ -97,6 +98,30 @@ def test_a_message_without_text_is_left_alone(featurizer: FrenchTextFeaturizer):
     assert message.features == []
 
 
+def test_a_message_gets_a_sparse_and_a_dense_sentence_vector(featurizer: FrenchTextFeaturizer):
+    message = featurizer.process([Message({"text": "mon adresse"})])[0]
+    assert [found.is_sparse() for found in message.features] == [True, False]
+    assert {found.features.shape[0] for found in message.features} == {1}
+
+
+def test_a_message_is_cut_and_each_part_is_read_for_itself(
+    featurizer: FrenchTextFeaturizer, classifier: KernelIntentClassifier
+):
+    message = Message({"text": "où payer ma cfe ? Sinon j'ai une nouvelle adresse"})
+    classifier.process(featurizer.process(RequestSplitter().process([message])))
+    assert [part.get("text") for part in message.get(REQUESTS)] == [
+        "où payer ma cfe ?",
+        "Sinon j'ai une nouvelle adresse",
+    ]
+    assert [part.get("intent")["name"] for part in message.get(REQUESTS)] == ["cfe", "adresse"]
+
+
+def test_a_message_with_one_request_has_no_parts():
+    message = RequestSplitter().process([Message({"text": "où payer ma cfe ?"})])[0]
+    assert message.get(REQUESTS) is None
+    assert with_requests([message]) == [message]
+
+
 def test_an_untrained_featurizer_adds_nothing(storage: ModelStorage):
     config = FrenchTextFeaturizer.get_default_config()
     untrained = FrenchTextFeaturizer.create(config, storage, FEATURIZER, CONTEXT)
@@ -104,20 +129,20 @@ def test_an_untrained_featurizer_adds_nothing(storage: ModelStorage):
 
 
 def test_the_ranking_goes_from_likeliest_to_least(
-    featurizer: FrenchTextFeaturizer, classifier: LinearIntentClassifier
+    featurizer: FrenchTextFeaturizer, classifier: KernelIntentClassifier
 ):
     confidences = [found for _, found in ranking(featurizer, classifier, "un robot à mon adresse")]
     assert confidences == sorted(confidences, reverse=True)
 
 
 def test_the_ranking_has_the_length_that_was_set(
-    featurizer: FrenchTextFeaturizer, classifier: LinearIntentClassifier
+    featurizer: FrenchTextFeaturizer, classifier: KernelIntentClassifier
 ):
     assert len(ranking(featurizer, classifier, "mon adresse")) == 2
 
 
 def test_the_intent_is_the_first_of_the_ranking(
-    featurizer: FrenchTextFeaturizer, classifier: LinearIntentClassifier
+    featurizer: FrenchTextFeaturizer, classifier: KernelIntentClassifier
 ):
     message = classifier.process(featurizer.process([Message({"text": "ma cfe"})]))[0]
     assert message.get("intent") == message.get("intent_ranking")[0]
@@ -125,14 +150,14 @@ def test_the_intent_is_the_first_of_the_ranking(
 
 
 def test_a_loaded_classifier_ranks_the_same(
-    storage: ModelStorage, featurizer: FrenchTextFeaturizer, classifier: LinearIntentClassifier
+    storage: ModelStorage, featurizer: FrenchTextFeaturizer, classifier: KernelIntentClassifier
 ):
-    loaded = LinearIntentClassifier.load({"ranking_length": 2}, storage, CLASSIFIER, CONTEXT)
+    loaded = KernelIntentClassifier.load({"ranking_length": 2}, storage, CLASSIFIER, CONTEXT)
     expected = ranking(featurizer, classifier, "mon adresse")
     assert ranking(featurizer, loaded, "mon adresse") == expected
 
 
-def test_a_click_is_not_classified(classifier: LinearIntentClassifier):
+def test_a_click_is_not_classified(classifier: KernelIntentClassifier):
     message = classifier.process([Message({"intent": {"name": "start"}})])[0]
     assert message.get("intent") == {"name": "start"}
 
@@ -140,4 +165,4 @@ def test_a_click_is_not_classified(classifier: LinearIntentClassifier):
 @pytest.mark.parametrize("regularisation", [0, -1.0])
 def test_a_regularisation_that_is_not_positive_is_refused(regularisation: float):
     with pytest.raises(ValueError, match="regularisation"):
-        LinearIntentClassifier.validate_config({"regularisation": regularisation})
+        KernelIntentClassifier.validate_config({"regularisation": regularisation})

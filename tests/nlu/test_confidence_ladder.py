@@ -7,6 +7,7 @@ from econtacts_core.knowledge import Knowledge
 from rasa.shared.nlu.training_data.message import Message
 
 from nlu.confidence_ladder import ConfidenceLadder
+from nlu.request_splitter import REQUESTS
 
 TOPIC = "payer_cfe"
 
@@ -103,3 +104,41 @@ def test_a_text_without_a_word_of_distress_is_read_as_if_there_were_none(known: 
         0.75,
         0.25,
     ]
+
+
+def several(
+    known: Knowledge, whole: dict[str, float], *parts: tuple[str, float]
+) -> tuple[str, list[str]]:
+    """Read a message in parts; return its intent and the other requests noted as entities."""
+    ranking = [{"name": name, "confidence": value} for name, value in whole.items()]
+    read = [Message({"text": "…", "intent": {"name": n, "confidence": c}}) for n, c in parts]
+    message = Message(
+        {"text": "…", "intent": ranking[0], "intent_ranking": ranking, REQUESTS: read}
+    )
+    ConfidenceLadder(known).process([message])
+    entities = message.get("entities", [])
+    assert {found["entity"] for found in entities} <= {"other_request"}
+    return message.get("intent")["name"], [found["value"] for found in entities]
+
+
+def test_two_sure_parts_are_two_requests_in_their_order(known: Knowledge):
+    whole = {"payer_impot": 0.6, TOPIC: 0.3}
+    assert several(known, whole, (TOPIC, 0.9), ("payer_impot", 0.9)) == (TOPIC, ["payer_impot"])
+
+
+@pytest.mark.parametrize("part", ["payer_impot", "greet", "out_of_scope"])
+def test_a_part_that_is_not_sure_or_no_topic_is_no_request(known: Knowledge, part: str):
+    sure = known.ladder.requests.sure
+    unsure = sure - 1e-9 if part in known.topics else 1.0
+    whole = {TOPIC: 0.6, part: 0.3}
+    assert several(known, whole, (TOPIC, 0.9), (part, unsure)) == (TOPIC, [])
+
+
+def test_a_part_that_the_whole_hardly_speaks_of_is_no_request(known: Knowledge):
+    hardly = known.ladder.requests.possible - 1e-9
+    whole = {TOPIC: 0.9, "payer_impot": hardly}
+    assert several(known, whole, (TOPIC, 0.9), ("payer_impot", 1.0)) == (TOPIC, [])
+
+
+def test_the_same_subject_twice_is_one_request(known: Knowledge):
+    assert several(known, {TOPIC: 0.9}, (TOPIC, 0.9), (TOPIC, 0.8)) == (TOPIC, [])

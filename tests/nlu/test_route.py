@@ -45,7 +45,8 @@ def test_what_the_assistant_is_never_sure_of_is_left_to_the_companion_line_by_li
     knowledge = tmp_path / "knowledge"
     shutil.copytree("knowledge", knowledge)
     (knowledge / "ladder.yml").write_text(
-        "assistant: {sure: 1.0, possible: 1.0}\norchestrator: {sure: 1.0, possible: 0.05}\n"
+        "assistant: {sure: 1.0, possible: 1.0}\n"
+        "requests: {sure: 1.0, possible: 1.0}\norchestrator: {sure: 1.0, possible: 0.05}\n"
     )
     monkeypatch.setenv("ECONTACTS_KNOWLEDGE", str(knowledge))
     texts = ["où payer ma cfe", "qsdf qsdf", JOB_LOST]

@@ -1,4 +1,4 @@
-"""What our linear models see of a French text: how it is written, and what it means.
+"""What our models see of a French text: how it is written, and what it means.
 
 Character n-grams forgive typing faults, words and pairs of words name things, and vectors bring
 near to each other what was never seen together in training.
@@ -18,10 +18,14 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from econtacts_core import text
 from econtacts_core.meaning import Matrix, MeaningVectoriser
 
-Arrays = dict[str, NDArray[Any]]
+# Values are arrays; numpy's `savez` takes keyword arguments of any kind.
+Arrays = dict[str, Any]
 
 _CHARACTERS = {"analyzer": "char_wb", "ngram_range": (2, 5)}
 _TERMS = {"analyzer": "word", "token_pattern": r"[^ ]+", "ngram_range": (1, 2)}
+# An n-gram of more texts than this tells no subject from another, and comparing texts costs the
+# square of their number.
+_MOST_COMMON = 1500
 
 
 @dataclass(frozen=True)
@@ -39,7 +43,7 @@ class Grams:
     @classmethod
     def fit(cls, prepared: Sequence[str], options: Mapping[str, Any]) -> "Grams":
         """Learn the n-grams of prepared texts."""
-        fitted = TfidfVectorizer(**options).fit(prepared)
+        fitted = TfidfVectorizer(max_df=min(_MOST_COMMON, len(prepared)), **options).fit(prepared)
         return cls(tuple(fitted.get_feature_names_out()), fitted.idf_.astype(np.float32), options)
 
     @cached_property

@@ -6,9 +6,10 @@ from typing import Any
 from econtacts_core.knowledge import Knowledge
 
 OTHER_FORM = "F06"
+CONTACT_TOPIC = "contacter_service"
 CLARIFY_CHOICES = 3
 # A topic less likely than this is no help in "Vouliez-vous dire".
-CLARIFY_FLOOR = 0.05
+CLARIFY_FLOOR = 0.01
 
 
 def clarified_topics(

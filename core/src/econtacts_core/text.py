@@ -146,8 +146,8 @@ def mentions(text: str, phrases: Iterable[str]) -> int:
 def parts(text: str) -> list[str]:
     """Cut `text` where a new request may begin; one word alone stays with what follows.
 
-    >>> parts("Bonjour. J'ai perdu mon emploi. Par ailleurs je change de RIB, où le dire ?")
-    ["Bonjour. J'ai perdu mon emploi.", 'Par ailleurs je change de RIB, où le dire ?']
+    >>> parts("Bonjour. J'ai perdu mon emploi. Par ailleurs j'aimerais changer de RIB.")
+    ["Bonjour. J'ai perdu mon emploi.", "Par ailleurs j'aimerais changer de RIB."]
     """
     found: list[str] = []
     pending = ""

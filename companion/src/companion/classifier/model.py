@@ -1,4 +1,4 @@
-"""The learned approach: a calibrated linear model over the topics, trained on our utterances."""
+"""The learned approach: a calibrated classifier of the topics, trained on our utterances."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import yaml
 from econtacts_core.features import FrenchVectoriser, prepare
-from econtacts_core.linear import LinearClassifier, fit_linear_classifier
+from econtacts_core.kernel import KernelClassifier, fit_kernel_classifier
 
 OUT_OF_SCOPE = "out_of_scope"
 _EXPLAINED_TERMS = 4
@@ -19,20 +19,20 @@ class TopicModel:
     """A fitted vectoriser and classifier; one class per topic, and one for foreign matters."""
 
     vectoriser: FrenchVectoriser
-    classifier: LinearClassifier
+    classifier: KernelClassifier
 
     @classmethod
     def fit(cls, texts: Sequence[str], labels: Sequence[str]) -> "TopicModel":
         """Train on labelled texts, of two labels or more."""
         vectoriser = FrenchVectoriser.fit(texts)
-        return cls(vectoriser, fit_linear_classifier(*vectoriser.transform(texts), labels))
+        return cls(vectoriser, fit_kernel_classifier(*vectoriser.transform(texts), labels))
 
     @classmethod
     def load(cls, path: Path) -> "TopicModel":
         """Read a model that `save` wrote. Raises `FileNotFoundError` when there is none."""
         # plain arrays: numpy refuses to run anything out of the file
         with np.load(path, allow_pickle=False) as stored:
-            return cls(FrenchVectoriser.from_arrays(stored), LinearClassifier.from_arrays(stored))
+            return cls(FrenchVectoriser.from_arrays(stored), KernelClassifier.from_arrays(stored))
 
     def save(self, path: Path) -> None:
         """Write the model, whole or not at all."""

@@ -60,7 +60,9 @@ class Orchestrator:
             for topic in self._knowledge.topics.values()
             if audience is None or any(audience in answer.audience for answer in topic.answers)
         }
-        kept = [topic for topic in fused if fused[topic] >= self._thresholds.possible]
+        # what is likelier foreign than any subject of ours is not worth a proposal
+        floor = max(self._thresholds.possible, model[OUT_OF_SCOPE])
+        kept = [topic for topic in fused if fused[topic] >= floor]
         best = sorted(kept, key=lambda topic: -fused[topic])[:MAX_CANDIDATES]
         candidates = tuple(
             self._candidate(text, topic, fused[topic], graph.get(topic), model) for topic in best

@@ -4,8 +4,8 @@ import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 
+from econtacts_core.kernel import source_fingerprint
 from econtacts_core.knowledge import Knowledge
-from econtacts_core.linear import source_fingerprint
 
 from companion.classifier.model import OUT_OF_SCOPE, TopicModel, read_utterances
 

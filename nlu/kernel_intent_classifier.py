@@ -1,4 +1,4 @@
-"""Intents by a linear model on the sentence features: trained in seconds, read in a blink."""
+"""Intents by kernel ridge regression on the sentence features: trained in seconds."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from econtacts_core.linear import LinearClassifier, fit_linear_classifier, source_fingerprint
+from econtacts_core.kernel import KernelClassifier, fit_kernel_classifier, source_fingerprint
 from numpy.typing import NDArray
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -31,7 +31,7 @@ _FILE = "classifier.npz"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
-class LinearIntentClassifier(IntentClassifier, GraphComponent):
+class KernelIntentClassifier(IntentClassifier, GraphComponent):
     """Rank the intents of a message; needs a featurizer with sentence features before it."""
 
     @classmethod
@@ -58,14 +58,14 @@ class LinearIntentClassifier(IntentClassifier, GraphComponent):
     def validate_config(cls, config: dict[str, Any]) -> None:
         """Refuse a regularisation that is not positive."""
         if config.get("regularisation", 1.0) <= 0:
-            raise ValueError("LinearIntentClassifier: regularisation must be positive")
+            raise ValueError("KernelIntentClassifier: regularisation must be positive")
 
     def __init__(
         self,
         config: dict[str, Any],
         storage: ModelStorage,
         resource: Resource,
-        classifier: LinearClassifier | None = None,
+        classifier: KernelClassifier | None = None,
     ) -> None:
         self._config = {**self.get_default_config(), **config}
         self._storage = storage
@@ -79,7 +79,7 @@ class LinearIntentClassifier(IntentClassifier, GraphComponent):
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
-    ) -> LinearIntentClassifier:
+    ) -> KernelIntentClassifier:
         """Return an untrained classifier."""
         return cls(config, model_storage, resource)
 
@@ -91,16 +91,16 @@ class LinearIntentClassifier(IntentClassifier, GraphComponent):
         resource: Resource,
         execution_context: ExecutionContext,
         **kwargs: Any,
-    ) -> LinearIntentClassifier:
+    ) -> KernelIntentClassifier:
         """Return the classifier that `train` stored."""
         with model_storage.read_from(resource) as directory, np.load(directory / _FILE) as stored:
-            classifier = LinearClassifier.from_arrays(stored)
+            classifier = KernelClassifier.from_arrays(stored)
         return cls(config, model_storage, resource, classifier)
 
     def train(self, training_data: TrainingData) -> Resource:
         """Fit on the intents' examples, and store the result."""
         examples = [example for example in training_data.intent_examples if example.get(TEXT)]
-        self._classifier = fit_linear_classifier(
+        self._classifier = fit_kernel_classifier(
             *_sentence_vectors(examples),
             [example.get(INTENT) for example in examples],
             regularisation=self._config["regularisation"],

@@ -1,7 +1,7 @@
-"""The linear model over the features of French texts; each environment trains and stores its own.
+"""The classifier of French texts: kernel ridge regression; each environment trains its own.
 
-On short messages a ridge regression does as well as far heavier models, and it is solved in
-closed form, in seconds.
+On short messages it does better than far heavier models, and it is solved in closed form, in
+seconds.
 """
 
 import hashlib
@@ -23,41 +23,52 @@ from econtacts_core.meaning import Matrix
 
 Scores = NDArray[np.float64]
 
+# Chosen on our own texts: the left-out score in training, and sets of fifteen texts a class.
+_NEARNESS = 1.5
+_MEANING_WEIGHT = 5.0
+
 
 @dataclass(frozen=True)
-class LinearClassifier:
-    """Fitted weights, each of the shape (features, classes), of the two kinds of features."""
+class KernelClassifier:
+    """Fitted weights: a sum over how a text is written, and over the examples near it in meaning.
+
+    Shapes: `sparse_weights` (sparse features, classes), `examples` (examples, dense features),
+    `votes` (examples, classes).
+    """
 
     classes: tuple[str, ...]
     sparse_weights: Matrix
-    dense_weights: Matrix
+    examples: Matrix
+    votes: Matrix
 
     def probabilities(self, sparse: csr_matrix, dense: Matrix) -> Scores:
-        """Return the probability of each class: shape (texts, classes); rows add up to one.
-
-        A text without any known feature gets the same probability for every class.
-        """
-        scores = sparse @ self.sparse_weights + dense @ self.dense_weights
+        """Return the probability of each class: shape (texts, classes); rows add up to one."""
+        scores = sparse @ self.sparse_weights + _likeness(dense, self.examples) @ self.votes
         return np.asarray(softmax(scores, axis=1), np.float64)
 
-    def arrays(self) -> dict[str, NDArray[Any]]:
+    def arrays(self) -> dict[str, Any]:
         """Return all that was learnt as plain arrays, for `from_arrays`."""
         return {
             "classes": np.array(self.classes),
             "sparse_weights": self.sparse_weights,
-            "dense_weights": self.dense_weights,
+            "examples": self.examples,
+            "votes": self.votes,
         }
 
     @classmethod
-    def from_arrays(cls, arrays: Mapping[str, NDArray[Any]]) -> "LinearClassifier":
+    def from_arrays(cls, arrays: Mapping[str, NDArray[Any]]) -> "KernelClassifier":
         """Return the classifier whose `arrays` these are."""
-        classes = tuple(arrays["classes"].tolist())
-        return cls(classes, arrays["sparse_weights"], arrays["dense_weights"])
+        return cls(
+            tuple(arrays["classes"].tolist()),
+            arrays["sparse_weights"],
+            arrays["examples"],
+            arrays["votes"],
+        )
 
 
-def fit_linear_classifier(
+def fit_kernel_classifier(
     sparse: csr_matrix, dense: Matrix, labels: Sequence[str], *, regularisation: float = 1.0
-) -> LinearClassifier:
+) -> KernelClassifier:
     """Fit a classifier whose probabilities mean what they say.
 
     Regularised least squares, solved on the texts' similarities; the score that each text would
@@ -74,15 +85,28 @@ def fit_linear_classifier(
     if len(classes) < 2:
         raise ValueError("two classes or more are needed")
     targets = np.eye(len(classes), dtype=np.float32)[truth]
-    # Multiplied apart: sparse products of dense columns take minutes.
-    similarities = (sparse @ sparse.T).toarray().astype(np.float32) + dense @ dense.T
+    similarities = (sparse @ sparse.T).toarray().astype(np.float32) + _likeness(dense, dense)
     similarities[np.diag_indices_from(similarities)] += regularisation
     factor, _ = lapack.spotrf(similarities, lower=1, overwrite_a=1)
     dual, _ = lapack.spotrs(factor, targets, lower=1)
     inverse, _ = lapack.spotri(factor, lower=1, overwrite_c=1)
     left_out = targets - dual / inverse.diagonal()[:, None]
     dual *= _likeliest_sharpness(left_out, truth)
-    return LinearClassifier(tuple(map(str, classes)), sparse.T @ dual, dense.T @ dual)
+    return KernelClassifier(tuple(map(str, classes)), sparse.T @ dual, dense, dual)
+
+
+def _likeness(texts: Matrix, examples: Matrix) -> Matrix:
+    """Return how near in meaning each text is to each example: shape (texts, examples).
+
+    A Gaussian kernel: unlike a plain product, it lets a few near examples outweigh many far ones.
+    The vectors are two parts of unit length, so their product is two at most.
+    """
+    product = texts @ examples.T
+    product *= np.float32(_NEARNESS / 2)
+    product -= np.float32(_NEARNESS)
+    likeness: Matrix = np.exp(product, out=product)
+    likeness *= np.float32(_MEANING_WEIGHT)
+    return likeness
 
 
 def _likeliest_sharpness(scores: Scores, truth: NDArray[np.intp]) -> float:
