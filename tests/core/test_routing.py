@@ -32,7 +32,7 @@ def test_clarify_leaves_out_what_is_no_topic(known: Knowledge):
     assert clarified_topics(known, heard) == [("payer_cfe", 0.2)]
 
 
-@pytest.mark.parametrize(("confidence", "offered"), [(CLARIFY_FLOOR, 1), (0.049, 0)])
+@pytest.mark.parametrize(("confidence", "offered"), [(CLARIFY_FLOOR, 1), (0.0099, 0)])
 def test_clarify_leaves_out_topics_below_the_floor(
     known: Knowledge, confidence: float, offered: int
 ):
