@@ -2,7 +2,7 @@
 
 import asyncio
 import os
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -12,12 +12,17 @@ from actions.companion import CompanionClient, known_only
 class ClassifierClient(CompanionClient):
     """What the assistant asks of the classifier."""
 
-    async def propose(self, text: str, **known: str | None) -> Mapping[str, Any] | None:
-        """Ask for proposals; `known` is audience, channel, conversation_id.
+    async def propose(
+        self, text: str, refused: Collection[str] = (), **known: str | None
+    ) -> Mapping[str, Any] | None:
+        """Ask for proposals other than the topics `refused`.
+
+        Args:
+            known: audience, channel, conversation_id.
 
         Returns the answer (contracts/classifier.openapi.yml), or None when it cannot be had.
         """
-        body = known_only({"text": text, **known})
+        body = known_only({"text": text, "refused": list(refused) or None, **known})
         return await asyncio.to_thread(self.post, "/v1/proposals", body)
 
     async def feedback(self, proposal_id: str, outcome: str, topic: str | None = None) -> None:

@@ -96,11 +96,15 @@ async def _propose(
 ) -> list[EventType]:
     text = last_typed_text(tracker)
     proposal = text and await classifier().propose(
-        text, audience=audience(tracker), channel="chat", conversation_id=tracker.sender_id
+        text,
+        refused,
+        audience=audience(tracker),
+        channel="chat",
+        conversation_id=tracker.sender_id,
     )
     if not proposal or proposal["decision"] == "abstain":
         return _offer_other_form(dispatcher)
-    return _say_proposal(dispatcher, tracker, domain, proposal, refused)
+    return _say_proposal(dispatcher, tracker, domain, proposal)
 
 
 def _say_proposal(
@@ -108,12 +112,10 @@ def _say_proposal(
     tracker: Tracker,
     domain: DomainDict,
     proposal: Mapping[str, Any],
-    refused: Collection[str],
 ) -> list[EventType]:
     known = knowledge()
     named = [candidate["topic"] for candidate in proposal["candidates"]]
     topics = [known.topics[topic] for topic in named if topic in known.topics]
-    topics = [topic for topic in topics if topic.id not in refused]
     if not topics:
         return _offer_other_form(dispatcher)
     sure = proposal["decision"] == "answer" and topics[0].id == named[0]

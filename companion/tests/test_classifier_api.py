@@ -96,6 +96,13 @@ async def test_a_candidate_explains_itself(actions: httpx.AsyncClient):
     assert any("pai" in term for term in explanation["terms"])
 
 
+async def test_a_refused_topic_is_not_proposed_again(actions: httpx.AsyncClient):
+    first = (await propose(actions)).json()["candidates"][0]["topic"]
+    others = (await propose(actions, refused=[first])).json()
+    assert others["decision"] != "answer"
+    assert first not in {found["topic"] for found in others["candidates"]}
+
+
 async def test_the_kinds_of_identifiers_found_are_told(actions: httpx.AsyncClient):
     masked = (await propose(actions, f"{SURE}, tel 06 12 34 56 78, n° 3023217600053")).json()
     assert masked["masked"] == ["phone", "fiscal_number"]

@@ -178,6 +178,25 @@ def test_the_fused_score_lies_between_zero_and_one(orchestrator: Orchestrator, t
     assert all(0.0 <= found.score <= 1.0 for found in orchestrator.judge(text).candidates)
 
 
+def test_what_was_refused_is_not_proposed_and_leaves_its_place(knowledge: Knowledge):
+    judge = judge_of(knowledge, {"payer_cfe": 0.9, "changer_adresse": 0.06, OUT_OF_SCOPE: 0.04})
+    verdict = judge.judge(SILENT_TEXT, refused=["payer_cfe"])
+    assert verdict.decision == "suggest"
+    assert {found.topic: found.score for found in verdict.candidates} == {
+        "changer_adresse": pytest.approx(0.6)
+    }
+
+
+def test_whoever_refused_a_topic_is_asked_however_sure_the_next_one_is(knowledge: Knowledge):
+    judge = judge_of(knowledge, {"payer_cfe": 0.5, "changer_adresse": 0.5})
+    assert judge.judge(SILENT_TEXT, refused=["payer_cfe"]).decision == "suggest"
+
+
+def test_once_all_that_is_likely_was_refused_it_abstains(knowledge: Knowledge):
+    judge = judge_of(knowledge, {"payer_cfe": 1.0})
+    assert judge.judge(SILENT_TEXT, refused=["payer_cfe"]).decision == "abstain"
+
+
 @pytest.mark.parametrize(
     ("audience", "absent"),
     [("particulier", "payer_cfe"), ("professionnel", "moduler_prelevement")],

@@ -2,7 +2,7 @@
 
 import asyncio
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from json import dumps, loads
@@ -89,11 +89,15 @@ class FakeClassifier:
     def __init__(self, proposal: Mapping[str, Any] | None = None) -> None:
         self.proposal = proposal
         self.asked: list[tuple[str, dict[str, str | None]]] = []
+        self.refused: list[str] = []
         self.told: list[tuple[str, str, str | None]] = []
 
-    async def propose(self, text: str, **known: str | None) -> Mapping[str, Any] | None:
+    async def propose(
+        self, text: str, refused: Collection[str] = (), **known: str | None
+    ) -> Mapping[str, Any] | None:
         """Give the prepared proposal."""
         self.asked.append((text, known))
+        self.refused = sorted(refused)
         return self.proposal
 
     async def feedback(self, proposal_id: str, outcome: str, topic: str | None = None) -> None:

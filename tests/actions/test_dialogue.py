@@ -90,18 +90,18 @@ def test_what_was_refused_in_a_hesitation_is_not_proposed_again(
     offered = [title for title in hesitation.choices if title != "Autre chose"]
     assert offered
     refused = [topic.id for topic in known.topics.values() if topic.title in offered]
-    fake.proposal = proposal("answer", *refused, "payer_cfe")
+    fake.proposal = proposal("suggest", "payer_cfe")
     proposed = citizen.say(NONE)
+    assert fake.refused == sorted(refused)
     assert proposed.texts == [says("utter_suggest")]
     assert proposed.choices == [known.topics["payer_cfe"].title, "Autre chose"]
 
 
-def test_when_the_companion_sees_only_what_was_refused_the_general_form_is_offered(
-    citizen: Citizen, fake: FakeClassifier, known: Knowledge
+def test_when_the_companion_sees_nothing_but_what_was_refused_the_general_form_is_offered(
+    citizen: Citizen, fake: FakeClassifier
 ):
-    hesitation = hesitate(citizen)
-    refused = [topic.id for topic in known.topics.values() if topic.title in hesitation.choices]
-    fake.proposal = proposal("answer", *refused)
+    hesitate(citizen)
+    fake.proposal = proposal("abstain")
     assert citizen.say(NONE).texts[0] == says("utter_other_form")
 
 

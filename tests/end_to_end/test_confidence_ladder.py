@@ -13,8 +13,13 @@ from tests.end_to_end.conftest import SCREENSHOTS
 from tests.end_to_end.product import Product, running_product
 
 # Whatever is learned from the utterances, nothing is ever certain: each message hesitates.
-NEVER_SURE = "assistant: {sure: 1.0, possible: 0.05}\norchestrator: {sure: 1.0, possible: 0.0001}\n"
-MESSAGE = "je viens de perdre mon emploi et je paye toujours autant"
+NEVER_SURE = """
+assistant: {sure: 1.0, possible: 0.9}
+requests: {sure: 1.0, possible: 1.0}
+orchestrator: {sure: 1.0, possible: 0.0001}
+"""
+# two answers come near: the first is asked about, the second is left for the companion to propose
+MESSAGE = "je gagne moins et je n'arrive plus à payer"
 TOPIC = "Adapter mon prélèvement à la source à mes revenus"
 LIST = "Réponses proposées"
 # these are answered, and their choice reported, only after one more question

@@ -12,7 +12,7 @@ def test_without_rasa_the_page_offers_the_forms_and_the_conversation_goes_on_aft
     page: Page, product: Product
 ):
     chat = Chat(page)
-    chat.ask("je vais me pacser en juin", "Signalez le changement dans les 60 jours")
+    chat.ask("je vais me pacser en juin", "Signalez votre mariage ou votre Pacs dans les 60 jours")
     product.stop("rasa")
     try:
         chat.type("j'ai du mal à payer mes impôts cette année")

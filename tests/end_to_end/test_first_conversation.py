@@ -73,7 +73,7 @@ def test_a_job_loss_leads_to_the_online_service_and_its_rating_stands_in_the_dat
 
 def test_changing_ones_mind_replaces_the_rating(chat: Chat, product: Product):
     before = product.query("companion", "SELECT count(*) FROM ratings")[0][0]
-    chat.ask("je divorce en ce moment", "Signalez le changement dans les 60 jours")
+    chat.ask("je divorce en ce moment", "Signalez votre divorce, votre séparation")
     saved = chat.page.get_by_text("Merci, votre avis est enregistré.")
     chat.rating().get_by_role("button", name="Non").click()
     expect(saved).to_be_visible(timeout=PATIENCE)

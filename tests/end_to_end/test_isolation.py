@@ -15,7 +15,7 @@ COOKIE = "econtacts_session"
 def test_another_browser_starts_with_a_conversation_of_its_own(
     page: Page, browser: Browser, product: Product
 ):
-    Chat(page).ask("on a eu un bébé en mars", "Signalez le changement dans les 60 jours")
+    Chat(page).ask("on a eu un bébé en mars", "Signalez la naissance ou l'adoption")
     stranger = browser.new_context().new_page()
     stranger.goto(product.page)
     if stranger.get_by_role("button", name="Poser une question").is_visible():
@@ -34,7 +34,7 @@ def test_the_page_cannot_read_the_session_cookie(page: Page):
 
 
 def test_a_guessed_conversation_id_opens_nothing(page: Page, product: Product):
-    Chat(page).ask("on a eu un bébé en mars", "Signalez le changement dans les 60 jours")
+    Chat(page).ask("on a eu un bébé en mars", "Signalez la naissance ou l'adoption")
     [(conversation,)] = product.query(
         "companion", "SELECT id FROM conversations ORDER BY created_at DESC LIMIT 1"
     )

@@ -3,7 +3,7 @@
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends
-from pydantic import StringConstraints
+from pydantic import Field, StringConstraints
 
 from companion.bearer import requires_token
 from companion.classifier.masking import mask
@@ -26,13 +26,14 @@ from companion.storage.ratings import RatedAnswer, RatingRepository
 
 
 class ProposalRequest(Body):
-    """A message as a person wrote it."""
+    """A message as a person wrote it, and the topics offered for it that the person refused."""
 
     text: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20_000)]
     audience: Audience | None = None
     collection: Identifier = DEFAULT_COLLECTION
     channel: Channel
     conversation_id: Identifier | None = None
+    refused: Annotated[tuple[Identifier, ...], Field(max_length=50)] = ()
 
 
 class Scores(Body):
@@ -116,7 +117,7 @@ def classifier_routes(
             audience=body.audience,
             conversation_id=body.conversation_id,
         )
-        return _response(service.propose(body.text, origin))
+        return _response(service.propose(body.text, origin, body.refused))
 
     @router.post("/proposals/{proposal_id}/feedback", responses=error_documentation(404))
     def feedback(proposal_id: str, body: FeedbackRequest) -> Stored:

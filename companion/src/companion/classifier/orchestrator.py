@@ -4,7 +4,7 @@ The two scores are treated as two witnesses: a topic is believed unless both are
 model takes for a foreign matter weakens the graph, whose words may occur anywhere.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -51,14 +51,21 @@ class Orchestrator:
         self._graph = KeywordGraph(knowledge)
         self._model = model
 
-    def judge(self, text: str, audience: str | None = None) -> Verdict:
-        """Propose topics for `text`; topics not meant for a known `audience` are left out."""
+    def judge(
+        self, text: str, audience: str | None = None, refused: Collection[str] = ()
+    ) -> Verdict:
+        """Propose topics for `text`; topics not meant for a known `audience` are left out.
+
+        So are the topics that the person `refused`; whoever was misunderstood once is asked, not
+        answered outright.
+        """
         graph = self._graph.scores(text)
-        model = self._model.scores([text])[0]
+        model = _ruled_out(self._model.scores([text])[0], refused)
         fused = {
             topic.id: _fuse(graph.get(topic.id), model.get(topic.id, 0.0), model[OUT_OF_SCOPE])
             for topic in self._knowledge.topics.values()
-            if audience is None or any(audience in answer.audience for answer in topic.answers)
+            if topic.id not in refused
+            and (audience is None or any(audience in answer.audience for answer in topic.answers))
         }
         # what is likelier foreign than any subject of ours is not worth a proposal
         floor = max(self._thresholds.possible, model[OUT_OF_SCOPE])
@@ -68,12 +75,13 @@ class Orchestrator:
             self._candidate(text, topic, fused[topic], graph.get(topic), model) for topic in best
         )
         team = self._knowledge.topics[best[0]].office if best else None
-        return Verdict(self._decide(candidates), candidates, team)
+        return Verdict(self._decide(candidates, refused), candidates, team)
 
-    def _decide(self, candidates: tuple[Candidate, ...]) -> Decision:
+    def _decide(self, candidates: tuple[Candidate, ...], refused: Collection[str]) -> Decision:
         if not candidates:
             return "abstain"
-        return "answer" if candidates[0].score >= self._thresholds.sure else "suggest"
+        sure = candidates[0].score >= self._thresholds.sure and not refused
+        return "answer" if sure else "suggest"
 
     def _candidate(
         self,
@@ -92,6 +100,15 @@ class Orchestrator:
             words=graph.words if graph else {},
             terms=tuple(self._model.terms(text, topic)) if topic in model else (),
         )
+
+
+def _ruled_out(scores: Mapping[str, float], refused: Collection[str]) -> Mapping[str, float]:
+    """Return what the probabilities become once the refused topics are known to be wrong."""
+    left = {name: score for name, score in scores.items() if name not in refused}
+    total = sum(left.values())
+    if len(left) == len(scores) or not total:
+        return left
+    return {name: score / total for name, score in left.items()}
 
 
 def _fuse(graph: GraphScore | None, model: float, foreign: float) -> float:

@@ -1,5 +1,6 @@
 """One message through the whole analysis: masked, judged, stored."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from companion.classifier.masking import Masked, mask
@@ -23,10 +24,10 @@ class ClassifierService:
         self._orchestrator = orchestrator
         self._proposals = proposals
 
-    def propose(self, text: str, origin: Origin) -> Analysis:
-        """Judge `text`; only its masked form is scored and stored."""
+    def propose(self, text: str, origin: Origin, refused: Collection[str] = ()) -> Analysis:
+        """Judge `text` without the topics `refused`; only its masked form is scored and stored."""
         masked = mask(text)
-        verdict = self._orchestrator.judge(masked.text, origin.audience)
+        verdict = self._orchestrator.judge(masked.text, origin.audience, refused)
         return Analysis(self._proposals.add(masked, verdict, origin), masked, verdict)
 
     def feedback(self, proposal_id: str, outcome: str, topic: str | None, text: str | None) -> bool:
