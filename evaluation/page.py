@@ -14,7 +14,7 @@ PICTURE = "images/confusion.png"
 _TEMPLATE = Path(__file__).with_name("page.template")
 _MARKDOWN = str.maketrans({sign: f"\\{sign}" for sign in "\\`*_[]<>|"})
 _NOT_HERE = (
-    "Non mesurés cette fois : ces messages ne sont pas sur la machine qui a écrit cette page."
+    "Non mesurés cette fois : ces messages manquaient quand la page a été écrite."
 )
 _LABELLED = """\
 Ces messages ne sont pas dans le projet, seuls leurs chiffres sont ici. `route` est la décision
