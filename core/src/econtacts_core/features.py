@@ -117,11 +117,14 @@ class FrenchVectoriser:
     def from_arrays(cls, arrays: Mapping[str, NDArray[Any]]) -> "FrenchVectoriser":
         """Return the vectoriser whose `arrays` these are."""
         rarity = dict(zip(_unpack(arrays["words"]), arrays["words_rarity"].tolist(), strict=True))
-        return cls(
+        read = cls(
             Grams(tuple(_unpack(arrays["characters"])), arrays["characters_rarity"], _CHARACTERS),
             Grams(tuple(_unpack(arrays["terms"])), arrays["terms_rarity"], _TERMS),
             MeaningVectoriser(rarity, float(arrays["unseen"]), arrays["centre"]),
         )
+        # Weights are read at the first text, which takes seconds: no citizen waits for that.
+        read.transform(["bonjour"])
+        return read
 
 
 def prepare(texts: Iterable[str]) -> list[str]:
