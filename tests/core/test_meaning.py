@@ -66,13 +66,14 @@ def test_texts_of_any_length_come_back_in_their_order():
 
 
 def test_a_known_word_has_a_vector_of_length_one():
-    found = word_vectors().find("impôt")
-    assert found is not None
-    assert np.linalg.norm(found) == pytest.approx(1.0, abs=1e-4)
+    found = word_vectors().find(["impôt", "déménager"])
+    assert np.linalg.norm(found, axis=1) == pytest.approx([1.0, 1.0], abs=1e-4)
 
 
-def test_an_unknown_word_has_none():
-    assert word_vectors().find("zyxwvutsrq") is None
+def test_an_unknown_word_has_a_vector_of_zeros():
+    known, unknown = word_vectors().find(["impôt", "zyxwvutsrq"])
+    assert known.any()
+    assert not unknown.any()
 
 
 def test_a_missing_package_is_named():

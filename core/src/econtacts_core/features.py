@@ -7,7 +7,8 @@ near to each other what was never seen together in training.
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -25,7 +26,8 @@ _CHARACTERS = {"analyzer": "char_wb", "ngram_range": (2, 5)}
 _TERMS = {"analyzer": "word", "token_pattern": r"[^ ]+", "ngram_range": (1, 2)}
 # An n-gram of more texts than this tells no subject from another, and comparing texts costs the
 # square of their number.
-_MOST_COMMON = 1500
+_MOST_COMMON = 700
+_WORDS_REMEMBERED = 50_000
 
 
 @dataclass(frozen=True)
@@ -43,13 +45,13 @@ class Grams:
     @classmethod
     def fit(cls, prepared: Sequence[str], options: Mapping[str, Any]) -> "Grams":
         """Learn the n-grams of prepared texts."""
-        fitted = TfidfVectorizer(max_df=min(_MOST_COMMON, len(prepared)), **options).fit(prepared)
+        most = min(_MOST_COMMON, len(prepared))
+        fitted = TfidfVectorizer(analyzer=_cutter(options), max_df=most).fit(prepared)
         return cls(tuple(fitted.get_feature_names_out()), fitted.idf_.astype(np.float32), options)
 
     @cached_property
-    def _cut(self) -> Callable[[str], Sequence[str]]:
-        cut: Callable[[str], Sequence[str]] = TfidfVectorizer(**self.options).build_analyzer()
-        return cut
+    def _cut(self) -> Callable[[str], Iterable[str]]:
+        return _cutter(self.options)
 
     @cached_property
     def _places(self) -> dict[str, int]:
@@ -57,7 +59,7 @@ class Grams:
 
     def read(self, prepared: str) -> tuple[NDArray[np.int32], Matrix]:
         """Return the places of the known n-grams of one text and their weights, of length one."""
-        known = (self._places.get(gram) for gram in self._cut(prepared))
+        known = map(self._places.get, self._cut(prepared))
         counts = Counter(place for place in known if place is not None)
         places = np.fromiter(counts.keys(), np.int32, len(counts))
         weights = 1 + np.log(np.fromiter(counts.values(), np.float32, len(counts)))
@@ -125,6 +127,16 @@ class FrenchVectoriser:
         # Weights are read at the first text, which takes seconds: no citizen waits for that.
         read.transform(["bonjour"])
         return read
+
+
+def _cutter(options: Mapping[str, Any]) -> Callable[[str], Iterable[str]]:
+    """Return what cuts a prepared text into n-grams, as scikit-learn does."""
+    cut: Callable[[str], Sequence[str]] = TfidfVectorizer(**options).build_analyzer()
+    if options["analyzer"] != "char_wb":
+        return cut
+    # No n-gram of characters goes beyond its word, and the same words come again and again.
+    cut_word = lru_cache(maxsize=_WORDS_REMEMBERED)(cut)
+    return lambda prepared: chain.from_iterable(map(cut_word, prepared.split()))
 
 
 def prepare(texts: Iterable[str]) -> list[str]:

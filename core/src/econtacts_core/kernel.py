@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import sklearn
 from numpy.typing import NDArray
-from scipy.linalg import lapack
+from scipy.linalg import blas, lapack
 from scipy.optimize import minimize_scalar
 from scipy.sparse import csr_matrix
 from scipy.special import log_softmax, softmax
@@ -26,6 +26,8 @@ Scores = NDArray[np.float64]
 # Chosen on our own texts: the left-out score in training, and sets of fifteen texts a class.
 _NEARNESS = 1.5
 _MEANING_WEIGHT = 5.0
+# One number is calibrated: this many texts, spread over all, know it to a hundredth.
+_CALIBRATION_SAMPLE = 1500
 
 
 @dataclass(frozen=True)
@@ -87,12 +89,22 @@ def fit_kernel_classifier(
     targets = np.eye(len(classes), dtype=np.float32)[truth]
     similarities = (sparse @ sparse.T).toarray().astype(np.float32) + _likeness(dense, dense)
     similarities[np.diag_indices_from(similarities)] += regularisation
-    factor, _ = lapack.spotrf(similarities, lower=1, overwrite_a=1)
+    # transposed, since LAPACK reads columns: it need not copy what is symmetric anyway
+    factor, _ = lapack.spotrf(similarities.T, lower=1, overwrite_a=1)
     dual, _ = lapack.spotrs(factor, targets, lower=1)
-    inverse, _ = lapack.spotri(factor, lower=1, overwrite_c=1)
-    left_out = targets - dual / inverse.diagonal()[:, None]
-    dual *= _likeliest_sharpness(left_out, truth)
+    sample = np.arange(0, len(truth), 1 + len(truth) // _CALIBRATION_SAMPLE)
+    left_out = targets[sample] - dual[sample] / _inverse_diagonal(factor, sample)[:, None]
+    dual *= _likeliest_sharpness(left_out, truth[sample])
     return KernelClassifier(tuple(map(str, classes)), sparse.T @ dual, dense, dual)
+
+
+def _inverse_diagonal(factor: Matrix, places: NDArray[np.intp]) -> Matrix:
+    """Return the entries at `places` of the diagonal of the inverse of L Lᵀ, `factor` being L."""
+    columns = np.zeros((len(factor), len(places)), np.float32, order="F")
+    columns[places, np.arange(len(places))] = 1.0
+    solved = blas.strsm(1.0, factor, columns, lower=1, overwrite_b=1)
+    diagonal: Matrix = np.square(solved).sum(axis=0)
+    return diagonal
 
 
 def _likeness(texts: Matrix, examples: Matrix) -> Matrix:

@@ -7,7 +7,7 @@ vectors weighted by how rare each word is. Both are read-only and shared by the 
 
 import math
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -55,14 +55,15 @@ class WordVectors:
         order = np.argsort(keys)
         return cls(keys[order], rows[order], _unit(vectors.data))
 
-    def find(self, word: str) -> Matrix | None:
-        """Return the vector of `word`, of length one, or None."""
+    def find(self, words: Sequence[str]) -> Matrix:
+        """Return the vectors of `words`: shape (words, 300), of length one, zero when unknown."""
         from spacy.strings import get_string_id
 
-        key = np.uint64(get_string_id(word))
-        place = int(np.searchsorted(self.keys, key))
-        known = place < len(self.keys) and self.keys[place] == key
-        return self.table[self.rows[place]] if known else None
+        keys = np.array([get_string_id(word) for word in words], np.uint64)
+        places = np.searchsorted(self.keys, keys).clip(max=len(self.keys) - 1)
+        known = self.keys[places] == keys
+        vectors: Matrix = self.table[self.rows[places]] * known[:, None]
+        return vectors
 
 
 class SentenceEncoder:
@@ -149,17 +150,14 @@ class MeaningVectoriser:
         return np.hstack([_unit(sentences), _unit(words)])
 
     def _raw(self, texts: Sequence[str]) -> Matrix:
-        words = np.stack([self._words(text) for text in texts])
-        return np.hstack([sentence_encoder().encode(texts), words])
+        return np.hstack([sentence_encoder().encode(texts), self._words(texts)])
 
-    def _words(self, text: str) -> Matrix:
-        vectors = word_vectors()
-        total = np.zeros(vectors.table.shape[1], np.float32)
-        for word in _tokens(text):
-            found = vectors.find(word)
-            if found is not None:
-                total += np.float32(self.rarity.get(word, self.unseen)) * found
-        return _unit(total)
+    def _words(self, texts: Sequence[str]) -> Matrix:
+        places: defaultdict[str, int] = defaultdict(lambda: len(places))
+        tokens = [[places[word] for word in _tokens(text)] for text in texts]
+        weights = [self.rarity.get(word, self.unseen) for word in places]
+        vectors = word_vectors().find(list(places)) * np.array(weights, np.float32)[:, None]
+        return _unit(np.stack([vectors[found].sum(axis=0) for found in tokens]))
 
 
 def _parts(text: str) -> list[str]:
