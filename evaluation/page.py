@@ -13,9 +13,7 @@ from evaluation.report import Findings, Labelled, Row, rows
 PICTURE = "images/confusion.png"
 _TEMPLATE = Path(__file__).with_name("page.template")
 _MARKDOWN = str.maketrans({sign: f"\\{sign}" for sign in "\\`*_[]<>|"})
-_NOT_HERE = (
-    "Non mesurés cette fois : ces messages manquaient quand la page a été écrite."
-)
+_NOT_HERE = "Non mesurés cette fois : ces messages manquaient quand la page a été écrite."
 _LABELLED = """\
 Ces messages ne sont pas dans le projet, seuls leurs chiffres sont ici. `route` est la décision
 que recevrait l'usager ; `propose`, l'orchestrateur du compagnon seul. Visé pour `route` : au moins

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 from econtacts_core.kernel import KernelClassifier, fit_kernel_classifier, source_fingerprint
+from econtacts_core.meaning import SentenceMeaning
 from numpy.typing import NDArray
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -32,7 +33,10 @@ _FILE = "classifier.npz"
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class KernelIntentClassifier(IntentClassifier, GraphComponent):
-    """Rank the intents of a message; needs a featurizer with sentence features before it."""
+    """Rank the intents of a message; needs a featurizer with sentence features before it.
+
+    What their features leave in doubt is read once more, with the sentence encoder.
+    """
 
     @classmethod
     def required_components(cls) -> list[type]:
@@ -65,12 +69,12 @@ class KernelIntentClassifier(IntentClassifier, GraphComponent):
         config: dict[str, Any],
         storage: ModelStorage,
         resource: Resource,
-        classifier: KernelClassifier | None = None,
+        learned: tuple[SentenceMeaning, KernelClassifier] | None = None,
     ) -> None:
         self._config = {**self.get_default_config(), **config}
         self._storage = storage
         self._resource = resource
-        self._classifier = classifier
+        self._learned = learned
 
     @classmethod
     def create(
@@ -94,28 +98,35 @@ class KernelIntentClassifier(IntentClassifier, GraphComponent):
     ) -> KernelIntentClassifier:
         """Return the classifier that `train` stored."""
         with model_storage.read_from(resource) as directory, np.load(directory / _FILE) as stored:
-            classifier = KernelClassifier.from_arrays(stored)
-        return cls(config, model_storage, resource, classifier)
+            learned = SentenceMeaning.from_arrays(stored), KernelClassifier.from_arrays(stored)
+        return cls(config, model_storage, resource, learned)
 
     def train(self, training_data: TrainingData) -> Resource:
         """Fit on the intents' examples, and store the result."""
         examples = [example for example in training_data.intent_examples if example.get(TEXT)]
-        self._classifier = fit_kernel_classifier(
-            *_sentence_vectors(examples),
+        texts = [example.get(TEXT) for example in examples]
+        meaning = SentenceMeaning.fit(texts)
+        classifier = fit_kernel_classifier(
+            *_features(examples),
+            meaning.transform(texts),
             [example.get(INTENT) for example in examples],
             regularisation=self._config["regularisation"],
         )
+        self._learned = meaning, classifier
         with self._storage.write_to(self._resource) as directory:
-            np.savez(directory / _FILE, **self._classifier.arrays())
+            np.savez(directory / _FILE, **meaning.arrays(), **classifier.arrays())
         return self._resource
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Set `intent` and `intent_ranking` on every message that has text, and on its parts."""
         written = [message for message in with_requests(messages) if message.get(TEXT)]
-        classifier = self._classifier
-        if classifier is None or not written:
+        if self._learned is None or not written:
             return messages
-        rows = classifier.probabilities(*_sentence_vectors(written))
+        meaning, classifier = self._learned
+        rows = classifier.probabilities(
+            *_features(written),
+            lambda doubtful: meaning.transform([written[place].get(TEXT) for place in doubtful]),
+        )
         for message, row in zip(written, rows, strict=True):
             ranking = self._ranking(classifier.classes, row)
             message.set(INTENT, ranking[0], add_to_output=True)
@@ -135,7 +146,7 @@ class KernelIntentClassifier(IntentClassifier, GraphComponent):
         ]
 
 
-def _sentence_vectors(messages: list[Message]) -> tuple[csr_matrix, NDArray[np.float32]]:
+def _features(messages: list[Message]) -> tuple[csr_matrix, NDArray[np.float32]]:
     """Stack the sparse and the dense sentence features: shapes (messages, features of the kind)."""
     sparse = [message.get_sparse_features(attribute=TEXT)[1] for message in messages]
     dense = [message.get_dense_features(attribute=TEXT)[1] for message in messages]

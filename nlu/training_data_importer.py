@@ -19,7 +19,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 
 class Utterance(Message):
-    """A training example whose copies share its texts: components replace values, none edits one."""
+    """A training example whose copies share their values: components replace, they do not edit."""
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Utterance:
         """Return an utterance with members of its own."""

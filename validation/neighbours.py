@@ -14,9 +14,9 @@ from typing import TypeVar
 import numpy as np
 from econtacts_core.features import FrenchVectoriser
 from econtacts_core.kernel import Scores, fit_kernel_classifier
-from econtacts_core.meaning import Matrix
+from econtacts_core.meaning import Matrix, SentenceMeaning
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix, vstack
+from scipy.sparse import csr_matrix
 from sklearn.model_selection import StratifiedKFold
 from tqdm import tqdm
 
@@ -41,27 +41,28 @@ class Vectors:
     """How sentences are written and what they mean; each has two parts of length one."""
 
     writing: csr_matrix
-    meaning: Matrix
+    words: Matrix
+    sentences: Matrix
 
     @classmethod
     def of(cls, texts: Sequence[str]) -> "Vectors":
         """Read `texts`. Raises `MeaningUnavailable` when the encoder is not installed."""
-        vectoriser = FrenchVectoriser.fit(texts)
+        vectoriser, meaning = FrenchVectoriser.fit(texts), SentenceMeaning.fit(texts)
         blocks = [texts[start : start + _BLOCK] for start in range(0, len(texts), _BLOCK)]
-        read = [vectoriser.transform(block) for block in _progress(blocks, "lecture des phrases")]
-        writing, meaning = zip(*read, strict=True)
-        return cls(vstack(writing).tocsr(), np.concatenate(meaning))
+        read = [meaning.transform(block) for block in _progress(blocks, "lecture des phrases")]
+        return cls(*vectoriser.transform(texts), np.concatenate(read))
 
     def similarities(self, start: int, stop: int) -> Matrix:
         """Compare some rows to all: shape (stop - start, texts), at most 1."""
-        meaning = self.meaning[start:stop] @ self.meaning.T
-        writing = (self.writing[start:stop] @ self.writing.T).toarray()
-        mean: Matrix = (meaning + writing) / 4  # of four parts
+        words = self.words[start:stop] @ self.words.T
+        sentences = self.sentences[start:stop] @ self.sentences.T
+        writing = (self.writing[start:stop] @ self.writing.T).toarray()  # characters and terms
+        mean: Matrix = (words + sentences + writing) / 4
         return mean
 
     def __getitem__(self, rows: Rows) -> "Vectors":
         """Return the vectors of some sentences."""
-        return Vectors(self.writing[rows], self.meaning[rows])
+        return Vectors(self.writing[rows], self.words[rows], self.sentences[rows])
 
 
 @dataclass(frozen=True)
@@ -140,8 +141,10 @@ def _guesses(vectors: Vectors, labels: Labels) -> tuple[Labels, Scores]:
     folds = StratifiedKFold(_FOLDS, shuffle=True, random_state=0).split(labels, labels)
     for learned, asked in _progress(list(folds), "sujets voisins"):
         known, new = vectors[learned], vectors[asked]
-        classifier = fit_kernel_classifier(known.writing, known.meaning, labels[learned].tolist())
-        probabilities = classifier.probabilities(new.writing, new.meaning)
+        classifier = fit_kernel_classifier(
+            known.writing, known.words, known.sentences, labels[learned].tolist()
+        )
+        probabilities = classifier.probabilities(new.writing, new.words, new.sentences.__getitem__)
         guesses[asked] = np.array(classifier.classes)[probabilities.argmax(axis=1)]
         sureness[asked] = probabilities.max(axis=1)
     return guesses, sureness

@@ -1,9 +1,18 @@
 """The classifier, on texts small enough to see through."""
 
+from dataclasses import dataclass, field
+
 import numpy as np
 import pytest
 from econtacts_core.features import FrenchVectoriser
-from econtacts_core.kernel import KernelClassifier, fit_kernel_classifier, source_fingerprint
+from econtacts_core.kernel import (
+    KernelClassifier,
+    Rows,
+    Scores,
+    fit_kernel_classifier,
+    source_fingerprint,
+)
+from econtacts_core.meaning import Matrix, SentenceMeaning
 
 TOYS = {
     "adresse": [
@@ -41,21 +50,50 @@ TEXTS = [text for texts in TOYS.values() for text in texts]
 LABELS = [label for label, texts in TOYS.items() for _ in texts]
 
 
+@dataclass(frozen=True)
+class Reader:
+    """Texts in, probabilities out; remembers which texts were read with care."""
+
+    vectoriser: FrenchVectoriser
+    meaning: SentenceMeaning
+    in_doubt: list[str] = field(default_factory=list)
+
+    def fit(self, labels: list[str]) -> KernelClassifier:
+        return fit_kernel_classifier(
+            *self.vectoriser.transform(TEXTS), self.meaning.transform(TEXTS), labels
+        )
+
+    def read(self, classifier: KernelClassifier, *texts: str) -> Scores:
+        def sentences(rows: Rows) -> Matrix:
+            self.in_doubt.extend(texts[row] for row in rows)
+            return self.meaning.transform([texts[row] for row in rows])
+
+        return classifier.probabilities(*self.vectoriser.transform(texts), sentences)
+
+
+@pytest.fixture
+def reader(vectoriser: FrenchVectoriser, meaning: SentenceMeaning) -> Reader:
+    return Reader(vectoriser, meaning)
+
+
 @pytest.fixture(scope="module")
 def vectoriser() -> FrenchVectoriser:
     return FrenchVectoriser.fit(TEXTS)
 
 
 @pytest.fixture(scope="module")
-def classifier(vectoriser: FrenchVectoriser) -> KernelClassifier:
-    return fit_kernel_classifier(*vectoriser.transform(TEXTS), LABELS)
+def meaning() -> SentenceMeaning:
+    return SentenceMeaning.fit(TEXTS)
+
+
+@pytest.fixture(scope="module")
+def classifier(vectoriser: FrenchVectoriser, meaning: SentenceMeaning) -> KernelClassifier:
+    return Reader(vectoriser, meaning).fit(LABELS)
 
 
 @pytest.mark.parametrize("text", ["mon adresse", "quelque chose d'autre", "", "😀"])
-def test_probabilities_sum_to_one(
-    classifier: KernelClassifier, vectoriser: FrenchVectoriser, text: str
-):
-    row = classifier.probabilities(*vectoriser.transform([text]))[0]
+def test_probabilities_sum_to_one(classifier: KernelClassifier, reader: Reader, text: str):
+    row = reader.read(classifier, text)[0]
     assert row.shape == (len(TOYS),)
     assert row.sum() == pytest.approx(1.0)
 
@@ -70,58 +108,66 @@ def test_probabilities_sum_to_one(
     ],
 )
 def test_a_plain_case_is_read_with_confidence(
-    classifier: KernelClassifier, vectoriser: FrenchVectoriser, text: str, label: str
+    classifier: KernelClassifier, reader: Reader, text: str, label: str
 ):
-    row = classifier.probabilities(*vectoriser.transform([text]))[0]
+    row = reader.read(classifier, text)[0]
     assert classifier.classes[np.argmax(row)] == label
     assert row.max() > 0.7
 
 
-def test_a_batch_is_read_as_each_text_alone(
-    classifier: KernelClassifier, vectoriser: FrenchVectoriser
+def test_what_is_plain_is_read_at_a_glance_and_what_is_not_with_care(
+    classifier: KernelClassifier, reader: Reader
 ):
-    texts = ["mon adresse a changé", "un robot ?", ""]
-    together = classifier.probabilities(*vectoriser.transform(texts))
-    alone = [classifier.probabilities(*vectoriser.transform([text]))[0] for text in texts]
-    assert np.allclose(together, alone, atol=1e-4)
+    reader.read(classifier, "payer en plusieurs fois", "mes voisins font du bruit")
+    assert reader.in_doubt == ["mes voisins font du bruit"]
 
 
-def test_fitting_twice_gives_the_same_model(
-    classifier: KernelClassifier, vectoriser: FrenchVectoriser
-):
-    features = vectoriser.transform(TEXTS)
-    again = fit_kernel_classifier(*features, LABELS)
+def test_the_sentence_counts_where_there_is_doubt(classifier: KernelClassifier, reader: Reader):
+    features = reader.vectoriser.transform(["mes voisins font du bruit"])
+    one, other = (
+        classifier.probabilities(
+            *features, lambda rows, text=text: reader.meaning.transform([text])
+        )
+        for text in ("je quitte mon logement", "un automate me répond")
+    )
+    assert classifier.classes[np.argmax(one - other)] == "adresse"
+
+
+def test_a_batch_is_read_as_each_text_alone(classifier: KernelClassifier, reader: Reader):
+    texts = ["mon adresse a changé", "payer en plusieurs fois", "un robot ?", ""]
+    alone = [reader.read(classifier, text)[0] for text in texts]
+    assert np.allclose(reader.read(classifier, *texts), alone, atol=1e-4)
+
+
+def test_fitting_twice_gives_the_same_model(classifier: KernelClassifier, reader: Reader):
+    again = reader.fit(LABELS)
     assert again.classes == classifier.classes
-    assert np.allclose(again.probabilities(*features), classifier.probabilities(*features))
+    assert np.allclose(reader.read(again, *TEXTS), reader.read(classifier, *TEXTS))
 
 
-def test_a_model_stored_as_arrays_comes_back_the_same(
-    classifier: KernelClassifier, vectoriser: FrenchVectoriser
-):
+def test_a_model_stored_as_arrays_comes_back_the_same(classifier: KernelClassifier, reader: Reader):
     back = KernelClassifier.from_arrays(classifier.arrays())
-    features = vectoriser.transform(["mon adresse"])
     assert back.classes == classifier.classes
-    assert np.array_equal(back.probabilities(*features), classifier.probabilities(*features))
+    expected = reader.read(classifier, "mon adresse", "un bruit")
+    assert np.array_equal(reader.read(back, "mon adresse", "un bruit"), expected)
 
 
-def test_sparse_features_are_enough(vectoriser: FrenchVectoriser):
-    sparse = vectoriser.written(TEXTS)
+def test_sparse_features_are_enough(reader: Reader):
+    sparse = reader.vectoriser.written(TEXTS)
     nothing = np.zeros((len(TEXTS), 0), np.float32)
-    classifier = fit_kernel_classifier(sparse, nothing, LABELS)
-    best = classifier.probabilities(sparse, nothing).argmax(axis=1)
+    classifier = fit_kernel_classifier(sparse, nothing, nothing, LABELS)
+    best = classifier.probabilities(sparse, nothing, nothing.__getitem__).argmax(axis=1)
     assert [classifier.classes[place] for place in best] == LABELS
 
 
-def test_noise_between_two_classes_gets_no_confidence(vectoriser: FrenchVectoriser):
+def test_noise_between_two_classes_gets_no_confidence(reader: Reader):
     noise = [("pile", "face")[index % 2] for index in range(len(TEXTS))]
-    features = vectoriser.transform(TEXTS)
-    confidences = fit_kernel_classifier(*features, noise).probabilities(*features).max(axis=1)
-    assert confidences.mean() < 0.8
+    assert reader.read(reader.fit(noise), *TEXTS).max(axis=1).mean() < 0.8
 
 
-def test_one_class_alone_is_refused(vectoriser: FrenchVectoriser):
+def test_one_class_alone_is_refused(reader: Reader):
     with pytest.raises(ValueError, match="two classes"):
-        fit_kernel_classifier(*vectoriser.transform(TEXTS), ["adresse"] * len(TEXTS))
+        reader.fit(["adresse"] * len(TEXTS))
 
 
 def test_the_fingerprint_is_that_of_the_code_alone():

@@ -5,7 +5,8 @@ import pytest
 from econtacts_core import meaning
 from econtacts_core.meaning import (
     MeaningUnavailable,
-    MeaningVectoriser,
+    SentenceMeaning,
+    WordMeaning,
     sentence_encoder,
     word_vectors,
 )
@@ -19,8 +20,13 @@ TEXTS = [
 
 
 @pytest.fixture(scope="module")
-def vectoriser() -> MeaningVectoriser:
-    return MeaningVectoriser.fit(TEXTS)
+def sentences() -> SentenceMeaning:
+    return SentenceMeaning.fit(TEXTS)
+
+
+@pytest.fixture(scope="module")
+def words() -> WordMeaning:
+    return WordMeaning.fit(TEXTS)
 
 
 @pytest.mark.parametrize(
@@ -32,16 +38,27 @@ def vectoriser() -> MeaningVectoriser:
     ],
 )
 def test_what_shares_no_word_but_a_meaning_is_near(
-    vectoriser: MeaningVectoriser, text: str, near: str, far: str
+    sentences: SentenceMeaning, words: WordMeaning, text: str, near: str, far: str
 ):
-    one, like, unlike = vectoriser.transform([text, near, far])
+    one, like, unlike = np.hstack(
+        [sentences.transform([text, near, far]), words.transform([text, near, far])]
+    )
     assert one @ like > one @ unlike
 
 
-def test_each_half_has_unit_length(vectoriser: MeaningVectoriser):
-    row = vectoriser.transform(["on déménage"])[0]
-    assert np.linalg.norm(row[:512]) == pytest.approx(1.0, abs=1e-4)
-    assert np.linalg.norm(row[512:]) == pytest.approx(1.0, abs=1e-4)
+def test_vectors_have_length_one(sentences: SentenceMeaning, words: WordMeaning):
+    for vectors in (sentences.transform(["on déménage"]), words.transform(["on déménage"])):
+        assert np.linalg.norm(vectors) == pytest.approx(1.0, abs=1e-4)
+
+
+def test_a_text_has_the_same_word_vector_alone_and_among_others(words: WordMeaning):
+    together = words.transform(["on déménage", "", "mon enfant est né"])
+    assert np.allclose(together[2], words.transform(["mon enfant est né"])[0], atol=1e-6)
+
+
+def test_a_meaning_of_sentences_stored_comes_back_the_same(sentences: SentenceMeaning):
+    back = SentenceMeaning.from_arrays(sentences.arrays())
+    assert np.array_equal(back.transform(TEXTS), sentences.transform(TEXTS))
 
 
 @pytest.mark.parametrize("blank", ["", "   ", "\n"])

@@ -17,7 +17,7 @@ from scipy.sparse import csr_matrix
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from econtacts_core import text
-from econtacts_core.meaning import Matrix, MeaningVectoriser
+from econtacts_core.meaning import Matrix, WordMeaning
 
 # Values are arrays; numpy's `savez` takes keyword arguments of any kind.
 Arrays = dict[str, Any]
@@ -73,7 +73,7 @@ class FrenchVectoriser:
 
     characters: Grams
     terms: Grams
-    meaning: MeaningVectoriser
+    words: WordMeaning
 
     @classmethod
     def fit(cls, texts: Sequence[str]) -> "FrenchVectoriser":
@@ -82,12 +82,12 @@ class FrenchVectoriser:
         return cls(
             Grams.fit(prepared, _CHARACTERS),
             Grams.fit(prepared, _TERMS),
-            MeaningVectoriser.fit(texts),
+            WordMeaning.fit(texts),
         )
 
     def transform(self, texts: Sequence[str]) -> tuple[csr_matrix, Matrix]:
-        """Return the sparse vectors of `written`, and dense ones of shape (texts, 812)."""
-        return self.written(texts), self.meaning.transform(texts)
+        """Return the sparse vectors of `written`, and those of the words, of shape (texts, 300)."""
+        return self.written(texts), self.words.transform(texts)
 
     def written(self, texts: Sequence[str]) -> csr_matrix:
         """Return the sparse vectors alone: shape (texts, characters + terms)."""
@@ -109,10 +109,10 @@ class FrenchVectoriser:
             "characters_rarity": self.characters.rarity,
             "terms": _pack(self.terms.names),
             "terms_rarity": self.terms.rarity,
-            "words": _pack(self.meaning.rarity),
-            "words_rarity": np.array(list(self.meaning.rarity.values())),
-            "unseen": np.array(self.meaning.unseen),
-            "centre": self.meaning.centre,
+            "words": _pack(self.words.rarity),
+            "words_rarity": np.array(list(self.words.rarity.values())),
+            "unseen": np.array(self.words.unseen),
+            "words_centre": self.words.centre,
         }
 
     @classmethod
@@ -122,9 +122,9 @@ class FrenchVectoriser:
         read = cls(
             Grams(tuple(_unpack(arrays["characters"])), arrays["characters_rarity"], _CHARACTERS),
             Grams(tuple(_unpack(arrays["terms"])), arrays["terms_rarity"], _TERMS),
-            MeaningVectoriser(rarity, float(arrays["unseen"]), arrays["centre"]),
+            WordMeaning(rarity, float(arrays["unseen"]), arrays["words_centre"]),
         )
-        # Weights are read at the first text, which takes seconds: no citizen waits for that.
+        # Vectors are read at the first text, which takes seconds: no citizen waits for that.
         read.transform(["bonjour"])
         return read
 

@@ -124,8 +124,8 @@ def sentence_encoder() -> SentenceEncoder:
 
 
 @dataclass(frozen=True)
-class MeaningVectoriser:
-    """Sentence vector and weighted word vector side by side, each centred and of length one.
+class WordMeaning:
+    """The mean vector of a text's words, the rarer the weightier; quick to read.
 
     `rarity` is the inverse document frequency of the training texts' words; `centre` is what all
     texts of the domain share, and so tells nothing of one of them.
@@ -136,28 +136,53 @@ class MeaningVectoriser:
     centre: Matrix
 
     @classmethod
-    def fit(cls, texts: Sequence[str]) -> "MeaningVectoriser":
+    def fit(cls, texts: Sequence[str]) -> "WordMeaning":
         """Learn the words' rarity and the centre from `texts`."""
         counts = Counter(word for text in texts for word in set(_tokens(text)))
         rarity = {word: _rarity(len(texts), count) for word, count in counts.items()}
         raw = cls(rarity, _rarity(len(texts), 0), np.zeros(1, np.float32))
-        sample = texts[:: 1 + len(texts) // _CENTRE_SAMPLE]
-        return cls(raw.rarity, raw.unseen, raw._raw(sample).mean(axis=0))
+        return cls(raw.rarity, raw.unseen, raw._mean_vectors(_sample(texts)).mean(axis=0))
 
     def transform(self, texts: Sequence[str]) -> Matrix:
-        """Return the vectors of `texts`: shape (texts, 812)."""
-        sentences, words = np.split(self._raw(texts) - self.centre, [_SENTENCE_SIZE], axis=1)
-        return np.hstack([_unit(sentences), _unit(words)])
+        """Return the vectors of `texts`: shape (texts, 300), of length one."""
+        return _unit(self._mean_vectors(texts) - self.centre)
 
-    def _raw(self, texts: Sequence[str]) -> Matrix:
-        return np.hstack([sentence_encoder().encode(texts), self._words(texts)])
-
-    def _words(self, texts: Sequence[str]) -> Matrix:
+    def _mean_vectors(self, texts: Sequence[str]) -> Matrix:
         places: defaultdict[str, int] = defaultdict(lambda: len(places))
         tokens = [[places[word] for word in _tokens(text)] for text in texts]
         weights = [self.rarity.get(word, self.unseen) for word in places]
         vectors = word_vectors().find(list(places)) * np.array(weights, np.float32)[:, None]
         return _unit(np.stack([vectors[found].sum(axis=0) for found in tokens]))
+
+
+@dataclass(frozen=True)
+class SentenceMeaning:
+    """The encoder's vectors less their `centre`; they cost milliseconds each."""
+
+    centre: Matrix
+
+    @classmethod
+    def fit(cls, texts: Sequence[str]) -> "SentenceMeaning":
+        """Learn the centre from `texts`."""
+        return cls(sentence_encoder().encode(_sample(texts)).mean(axis=0))
+
+    def transform(self, texts: Sequence[str]) -> Matrix:
+        """Return the vectors of `texts`: shape (texts, 512), of length one."""
+        return _unit(sentence_encoder().encode(texts) - self.centre)
+
+    def arrays(self) -> dict[str, Matrix]:
+        """Return all that was learnt, for `from_arrays`."""
+        return {"sentences_centre": self.centre}
+
+    @classmethod
+    def from_arrays(cls, arrays: Mapping[str, Matrix]) -> "SentenceMeaning":
+        """Return what was stored; the encoder is loaded now, no citizen waits for that."""
+        sentence_encoder()
+        return cls(arrays["sentences_centre"])
+
+
+def _sample(texts: Sequence[str]) -> Sequence[str]:
+    return texts[:: 1 + len(texts) // _CENTRE_SAMPLE]
 
 
 def _parts(text: str) -> list[str]:

@@ -9,6 +9,7 @@ import numpy as np
 import yaml
 from econtacts_core.features import FrenchVectoriser, prepare
 from econtacts_core.kernel import KernelClassifier, fit_kernel_classifier
+from econtacts_core.meaning import SentenceMeaning
 
 OUT_OF_SCOPE = "out_of_scope"
 _EXPLAINED_TERMS = 4
@@ -19,31 +20,43 @@ class TopicModel:
     """A fitted vectoriser and classifier; one class per topic, and one for foreign matters."""
 
     vectoriser: FrenchVectoriser
+    meaning: SentenceMeaning
     classifier: KernelClassifier
 
     @classmethod
     def fit(cls, texts: Sequence[str], labels: Sequence[str]) -> "TopicModel":
         """Train on labelled texts, of two labels or more."""
-        vectoriser = FrenchVectoriser.fit(texts)
-        return cls(vectoriser, fit_kernel_classifier(*vectoriser.transform(texts), labels))
+        vectoriser, meaning = FrenchVectoriser.fit(texts), SentenceMeaning.fit(texts)
+        sparse, words = vectoriser.transform(texts)
+        sentences = meaning.transform(texts)
+        classifier = fit_kernel_classifier(sparse, words, sentences, labels)
+        return cls(vectoriser, meaning, classifier)
 
     @classmethod
     def load(cls, path: Path) -> "TopicModel":
         """Read a model that `save` wrote. Raises `FileNotFoundError` when there is none."""
         # plain arrays: numpy refuses to run anything out of the file
         with np.load(path, allow_pickle=False) as stored:
-            return cls(FrenchVectoriser.from_arrays(stored), KernelClassifier.from_arrays(stored))
+            return cls(
+                FrenchVectoriser.from_arrays(stored),
+                SentenceMeaning.from_arrays(stored),
+                KernelClassifier.from_arrays(stored),
+            )
 
     def save(self, path: Path) -> None:
         """Write the model, whole or not at all."""
         path.parent.mkdir(parents=True, exist_ok=True)
         draft = path.with_suffix(".draft.npz")
-        np.savez(draft, **self.vectoriser.arrays(), **self.classifier.arrays())
+        parts = (self.vectoriser, self.meaning, self.classifier)
+        np.savez(draft, **{key: value for part in parts for key, value in part.arrays().items()})
         draft.replace(path)
 
     def scores(self, texts: Sequence[str]) -> list[dict[str, float]]:
         """Return for each text the probability of every class; they add up to one."""
-        rows = self.classifier.probabilities(*self.vectoriser.transform(texts))
+        rows = self.classifier.probabilities(
+            *self.vectoriser.transform(texts),
+            lambda doubtful: self.meaning.transform([texts[place] for place in doubtful]),
+        )
         return [dict(zip(self.classifier.classes, row.tolist(), strict=True)) for row in rows]
 
     def terms(self, text: str, topic: str) -> list[str]:
