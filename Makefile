@@ -38,7 +38,7 @@ help: ## list the commands
 	@touch $@
 
 .venv/installed.done: .tools/uv.done requirements/assistant.txt core/pyproject.toml
-	@echo "→ installing the assistant's environment (Python 3.10, Rasa): about 1.8 GB"
+	@echo "→ installing the assistant's environment (Python 3.10, Rasa): about 2.1 GB"
 	@$(UV) venv --quiet --allow-existing --python 3.10 .venv
 	@# --no-deps: the lock is whole, and its overrides contradict Rasa's own metadata
 	@$(UV) pip install --python $(ASSISTANT)/python --no-deps --require-hashes -r requirements/assistant.txt

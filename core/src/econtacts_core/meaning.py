@@ -1,8 +1,8 @@
 """What French words and sentences mean, as vectors whose weights ship inside Python packages.
 
-Two sources that complete each other on short messages: a multilingual sentence encoder
-(Universal Sentence Encoder v3, quantised) and spaCy's French word
-vectors weighted by how rare each word is. Both are read-only and shared by the whole process.
+Two sources that complete each other on short messages: spaCy's French word vectors weighted by how
+rare each word is, quick, and a multilingual sentence encoder (Universal Sentence Encoder v3,
+quantised), slower. Both are read-only and shared by the whole process.
 """
 
 import math

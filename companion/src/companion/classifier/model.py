@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import yaml
-from econtacts_core.features import FrenchVectoriser, prepare
+from econtacts_core.features import Arrays, FrenchVectoriser, prepare
 from econtacts_core.kernel import KernelClassifier, fit_kernel_classifier
 from econtacts_core.meaning import SentenceMeaning
 
@@ -48,7 +48,8 @@ class TopicModel:
         path.parent.mkdir(parents=True, exist_ok=True)
         draft = path.with_suffix(".draft.npz")
         parts = (self.vectoriser, self.meaning, self.classifier)
-        np.savez(draft, **{key: value for part in parts for key, value in part.arrays().items()})
+        arrays: Arrays = {key: value for part in parts for key, value in part.arrays().items()}
+        np.savez(draft, **arrays)
         draft.replace(path)
 
     def scores(self, texts: Sequence[str]) -> list[dict[str, float]]:
