@@ -21,6 +21,8 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 class Utterance(Message):
     """A training example whose copies share their values: components replace, they do not edit."""
 
+    _cached_fingerprint: str | None
+
     def __deepcopy__(self, memo: dict[int, Any]) -> Utterance:
         """Return an utterance with members of its own."""
         return Utterance(dict(self.data), set(self.output_properties), self.time, [*self.features])
@@ -32,8 +34,7 @@ class Utterance(Message):
             for features in self.features:
                 digest.update(_content(features))
             self._cached_fingerprint = digest.hexdigest()
-        fingerprint: str = self._cached_fingerprint
-        return fingerprint
+        return self._cached_fingerprint
 
 
 class TrainingDataImporter(RasaFileImporter):
