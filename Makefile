@@ -151,6 +151,11 @@ bench-nlu: .venv/installed.done ## our pipeline and the stock French one on the 
 	@$(if $(and $(TRAIN),$(TEST)),,$(error usage: make bench-nlu TRAIN=nlu.yml TEST=nlu.yml))
 	@$(ASSISTANT)/python -W ignore -m benchmarks.nlu "$(TRAIN)" "$(TEST)"
 
+.PHONY: bench-retrieval
+bench-retrieval: companion/.venv/installed.done ## which document answers which question: DOCS=sheets.csv QUESTIONS=questions.csv
+	@$(if $(and $(DOCS),$(QUESTIONS)),,$(error usage: make bench-retrieval DOCS=sheets.csv QUESTIONS=questions.csv))
+	@$(COMPANION)/python -m benchmarks.retrieval "$(DOCS)" "$(QUESTIONS)"
+
 .PHONY: purge
 purge: companion/.venv/installed.done ## erase the conversations older than the retention limit
 	@$(COMPANION)/python -m operations.purge
@@ -168,7 +173,7 @@ test-setup: .venv/test.done companion/.venv/test.done install train
 lint: test-setup ## ruff, mypy, yamllint, eslint, tsc
 	@echo "→ lint and types"
 	@$(COMPANION)/ruff check . && $(COMPANION)/ruff format --check .
-	@$(COMPANION)/mypy companion/src operations
+	@$(COMPANION)/mypy companion/src operations benchmarks/retrieval.py benchmarks/messages.py
 	@$(COMPANION)/mypy --python-version 3.10 --python-executable $(ASSISTANT)/python core/src nlu actions evaluation validation
 	@$(COMPANION)/yamllint --strict .
 	@cd webchat && npm run --silent lint && npm run --silent typecheck
