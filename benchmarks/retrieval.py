@@ -62,9 +62,7 @@ def read_documents(path: Path) -> list[Document]:
     return [Document(row[columns[0]], row[title], row[text]) for row in rows]
 
 
-def read_questions(
-    path: Path, documents: Sequence[Document]
-) -> tuple[list[str], list[int]]:
+def read_questions(path: Path, documents: Sequence[Document]) -> tuple[list[str], list[int]]:
     """Read the column question, and the last one as the identifier of its document.
 
     Raises:

@@ -270,3 +270,23 @@ def test_an_explanation_reads_the_text_that_was_given(orchestrator: Orchestrator
     text = "Je ne peux pas payer mes impôts"
     best = orchestrator.judge(text).candidates[0]
     assert all(span in normalise(text) for span in best.words.values())
+
+
+def test_one_possible_topic_comes_with_less_likely_choices(knowledge: Knowledge):
+    probabilities = {
+        "payer_cfe": 0.3,
+        "payer_impot": 0.05,
+        "payer_amende": 0.04,
+        "declarer_don": 0.03,
+    }
+    verdict = judge_of(knowledge, probabilities).judge(SILENT_TEXT)
+    assert [found.topic for found in verdict.candidates] == [
+        "payer_cfe",
+        "payer_impot",
+        "payer_amende",
+    ]
+
+
+def test_unlikely_choices_alone_are_not_proposed(knowledge: Knowledge):
+    verdict = judge_of(knowledge, {"payer_impot": 0.05, "payer_amende": 0.04}).judge(SILENT_TEXT)
+    assert verdict.candidates == ()

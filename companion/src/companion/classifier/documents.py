@@ -149,9 +149,7 @@ def _subject(text: str) -> list[str]:
     return [stem for stem in stems(text) if stem not in _FUNCTION_WORDS]
 
 
-def _cut(
-    texts: Iterable[list[str]], scale: Scale
-) -> tuple[list[list[str]], NDArray[np.intp]]:
+def _cut(texts: Iterable[list[str]], scale: Scale) -> tuple[list[list[str]], NDArray[np.intp]]:
     """Cut each text in windows; return them, and which text each comes from."""
     windows, owners = [], []
     for owner, words in enumerate(texts):

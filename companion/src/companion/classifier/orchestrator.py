@@ -16,6 +16,10 @@ from companion.classifier.model import OUT_OF_SCOPE, TopicModel
 Decision = Literal["answer", "suggest", "abstain"]
 
 MAX_CANDIDATES = 5
+# Beside a possible topic, up to this many choices are filled with less likely ones: somebody who is
+# asked anyway is better served by three choices than by one.
+_CHOICES = 3
+_CHOICE_FLOOR = 0.02
 # The graph alone never makes a message sure: a combination of words can be met by chance.
 GRAPH_TRUST = 0.6
 
@@ -68,9 +72,7 @@ class Orchestrator:
             and (audience is None or any(audience in answer.audience for answer in topic.answers))
         }
         # what is likelier foreign than any subject of ours is not worth a proposal
-        floor = max(self._thresholds.possible, model[OUT_OF_SCOPE])
-        kept = [topic for topic in fused if fused[topic] >= floor]
-        best = sorted(kept, key=lambda topic: -fused[topic])[:MAX_CANDIDATES]
+        best = _best(fused, max(self._thresholds.possible, model[OUT_OF_SCOPE]))
         candidates = tuple(
             self._candidate(text, topic, fused[topic], graph.get(topic), model) for topic in best
         )
@@ -100,6 +102,17 @@ class Orchestrator:
             words=graph.words if graph else {},
             terms=tuple(self._model.terms(text, topic)) if topic in model else (),
         )
+
+
+def _best(fused: Mapping[str, float], floor: float) -> list[str]:
+    """Return the topics to propose, best first: none unless one reaches `floor`."""
+    ranked = sorted(fused, key=lambda topic: -fused[topic])[:MAX_CANDIDATES]
+    likely = [topic for topic in ranked if fused[topic] >= floor]
+    if not likely:
+        return []
+    return likely + [
+        topic for topic in ranked[len(likely) : _CHOICES] if fused[topic] >= _CHOICE_FLOOR
+    ]
 
 
 def _ruled_out(scores: Mapping[str, float], refused: Collection[str]) -> Mapping[str, float]:
