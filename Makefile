@@ -125,9 +125,9 @@ route: train ## route IN=questions.jsonl to OUT=routed.jsonl, the decision a cit
 	@$(ASSISTANT)/python -W ignore -m evaluation.route "$(IN)" "$(OUT)"
 
 .PHONY: propose
-propose: train ## the same through the companion's orchestrator alone, for long messages
+propose: train ## the same through the companion's orchestrator alone, over all cores; QUICK=yes never encodes sentences
 	@$(if $(and $(IN),$(OUT)),,$(error usage: make propose IN=questions.jsonl OUT=proposed.jsonl))
-	@$(COMPANION)/python -m companion propose "$(IN)" "$(OUT)"
+	@$(COMPANION)/python -m companion propose $(if $(QUICK),--quick) "$(IN)" "$(OUT)"
 
 EVAL ?= ../shared/eval
 .PHONY: evaluate
@@ -150,6 +150,11 @@ evaluate: train ## measure our held-out utterances, and EVAL=dir with routes_dev
 bench-nlu: .venv/installed.done ## our pipeline and the stock French one on the same data: TRAIN=nlu.yml TEST=nlu.yml
 	@$(if $(and $(TRAIN),$(TEST)),,$(error usage: make bench-nlu TRAIN=nlu.yml TEST=nlu.yml))
 	@$(ASSISTANT)/python -W ignore -m benchmarks.nlu "$(TRAIN)" "$(TEST)"
+
+.PHONY: bench-messages
+bench-messages: train ## labels of long messages, several to one: TRAIN=messages.jsonl [TEST=messages.jsonl]
+	@$(if $(TRAIN),,$(error usage: make bench-messages TRAIN=messages.jsonl [TEST=messages.jsonl]))
+	@$(COMPANION)/python -m benchmarks.messages "$(TRAIN)" $(if $(TEST),"$(TEST)")
 
 .PHONY: bench-retrieval
 bench-retrieval: companion/.venv/installed.done ## which document answers which question: DOCS=sheets.csv QUESTIONS=questions.csv

@@ -46,12 +46,13 @@ def test_texts_are_scored_in_their_order(model: TopicModel):
 
 
 def test_terms_come_strongest_first(model: TopicModel):
-    assert model.terms("comment payer la CFE", "payer_cfe")[0] == "cfe"
+    assert model.terms("comment payer la CFE", ["payer_cfe"])["payer_cfe"][0] == "cfe"
 
 
 def test_at_most_four_terms_explain(model: TopicModel):
     long = "je ne peux pas payer mes impôts car j'ai perdu mon emploi et je suis malade"
-    assert len(model.terms(long, "demander_delai_paiement")) == 4
+    topic = "demander_delai_paiement"
+    assert len(model.terms(long, [topic])[topic]) == 4
 
 
 _NLU = """version: "3.1"

@@ -1,6 +1,6 @@
 """The judge over both approaches, and what every scorer owes its readers."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import nextafter
@@ -35,8 +35,8 @@ class FakeModel:
     def scores(self, texts: Sequence[str]) -> list[dict[str, float]]:
         return [{OUT_OF_SCOPE: 0.0, **self.probabilities} for _ in texts]
 
-    def terms(self, text: str, topic: str) -> list[str]:
-        return ["mot"]
+    def terms(self, text: str, topics: Iterable[str]) -> dict[str, list[str]]:
+        return {topic: ["mot"] for topic in topics}
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,9 @@ def scorer(request: pytest.FixtureRequest, graph: KeywordGraph, model: TopicMode
 
     def by_model(text: str) -> dict[str, Reading]:
         probable = model.scores([text])[0]
-        return {key: Reading(probable[key], tuple(model.terms(text, key))) for key in probable}
+        return {
+            key: Reading(probable[key], tuple(model.terms(text, [key])[key])) for key in probable
+        }
 
     return {"graph": by_graph, "model": by_model}[request.param]
 

@@ -1,7 +1,6 @@
 """The companion's command line: `python -m companion --help`."""
 
 import argparse
-import json
 import sys
 from datetime import timedelta
 from pathlib import Path
@@ -13,8 +12,6 @@ from tqdm import tqdm
 
 from companion.app import create_app
 from companion.classifier.batch import BadLine, propose_lines
-from companion.classifier.model import TopicModel
-from companion.classifier.orchestrator import Orchestrator
 from companion.classifier.training import train
 from companion.logging import configure_logging
 from companion.openapi import openapi_text
@@ -52,15 +49,13 @@ def train_model(arguments: argparse.Namespace) -> None:
 
 def propose(arguments: argparse.Namespace) -> None:
     """Propose topics for each line of a file."""
-    knowledge = load_knowledge(knowledge_directory())
-    orchestrator = Orchestrator(knowledge, TopicModel.load(MODEL))
     with (
         arguments.source.open(encoding="utf-8") as lines,
         arguments.target.open("w", encoding="utf-8") as written,
     ):
-        proposals = propose_lines(lines, orchestrator, knowledge)
+        proposals = propose_lines(lines, MODEL, careful=not arguments.quick)
         for proposal in tqdm(proposals, unit=" messages", disable=not sys.stderr.isatty()):
-            written.write(json.dumps(proposal, ensure_ascii=False) + "\n")
+            written.write(proposal)
 
 
 def purge(arguments: argparse.Namespace) -> None:
@@ -96,6 +91,7 @@ def _parser() -> argparse.ArgumentParser:
     batch = commands.add_parser("propose", help=propose.__doc__)
     batch.add_argument("source", type=Path, help='one {"text": …} a line')
     batch.add_argument("target", type=Path)
+    batch.add_argument("--quick", action="store_true", help="never encode a sentence")
     batch.set_defaults(run=propose)
     contracts = commands.add_parser("contracts", help=write_contracts.__doc__)
     contracts.add_argument("directory", type=Path)

@@ -49,7 +49,7 @@ class KernelClassifier:
     votes: Matrix
 
     def probabilities(
-        self, sparse: csr_matrix, words: Matrix, sentences: Callable[[Rows], Matrix]
+        self, sparse: csr_matrix, words: Matrix, sentences: Callable[[Rows], Matrix] | None
     ) -> Scores:
         """Return the probability of each class: shape (texts, classes); rows add up to one.
 
@@ -60,13 +60,13 @@ class KernelClassifier:
             sparse: shape (texts, sparse features).
             words: shape (texts, features of words).
             sentences: called at most once, with the rows of the texts in doubt; returns their
-                vectors, shape (rows, features of sentences).
+                vectors, shape (rows, features of sentences). None: a glance is enough.
         """
         written = sparse @ self.sparse_weights
         near = words @ self.words.T
         found = self._softmax(written, 2 * near)
         doubtful = np.flatnonzero(found.max(axis=1) < _SURE_AT_A_GLANCE)
-        if len(doubtful):
+        if sentences and len(doubtful):
             near = near[doubtful] + sentences(doubtful) @ self.sentences.T
             found[doubtful] = self._softmax(written[doubtful], near)
         return found

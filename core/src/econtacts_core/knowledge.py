@@ -209,7 +209,7 @@ def load_knowledge(directory: Path) -> Knowledge:
 
 def _read(path: Path, schema_name: str) -> Any:
     try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        content = yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader)
     except FileNotFoundError as error:
         raise KnowledgeError(f"{path} : fichier absent") from error
     except (yaml.YAMLError, ValueError) as error:  # a date like 2026-13-01 is a ValueError

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from itertools import filterfalse
 from types import MappingProxyType
 
 import snowballstemmer
@@ -82,7 +83,7 @@ def strip_accents(text: str) -> str:
     'prelevement a la source, coeur'
     """
     decomposed = unicodedata.normalize("NFKD", text.lower().translate(_LIGATURES))
-    return "".join(char for char in decomposed if not unicodedata.combining(char))
+    return "".join(filterfalse(unicodedata.combining, decomposed))
 
 
 def words(text: str) -> list[str]:

@@ -39,8 +39,12 @@ class Scale(NamedTuple):
 
 
 # Measured with `make bench-retrieval` (docs/mesures.md).
-_SCALES = (Scale(100_000, 100_000, True), Scale(160, 80, True), Scale(40, 20, False))
-_PASSAGE = Scale(80, 40, False)  # counted in plain words
+_SCALES = (
+    Scale(100_000, 100_000, pairs=True),
+    Scale(160, 80, pairs=True),
+    Scale(40, 20, pairs=False),
+)
+_PASSAGE = Scale(80, 40, pairs=False)  # counted in plain words
 _TITLE_REPEATED = 2
 
 
@@ -63,7 +67,9 @@ class DocumentScores:
     @property
     def fused(self) -> Matrix:
         """Return both together: each of the words' scales counts as much as the model."""
-        fused: Matrix = (len(_SCALES) * self.words + self.meaning) / (len(_SCALES) + 1)
+        fused: Matrix = len(_SCALES) * self.words
+        fused += self.meaning
+        fused /= len(_SCALES) + 1
         return fused
 
 
@@ -79,7 +85,7 @@ class DocumentIndex:
     def scores(self, questions: Sequence[str]) -> DocumentScores:
         """Score every document for every question; each row has mean 0 and deviation 1, or is 0."""
         found = [_standard(index.scores(questions)) for index in self._words]
-        words: Matrix = np.mean(found, axis=0)
+        words = np.mean(found, axis=0, dtype=np.float32)
         return DocumentScores(words, _standard(self._passages.scores(questions)))
 
 
@@ -171,5 +177,4 @@ def _standard(scores: Matrix) -> Matrix:
     """Bring each row to mean 0 and deviation 1, so that scores of different kinds add up."""
     spread = scores.std(axis=1, keepdims=True)
     centred = scores - scores.mean(axis=1, keepdims=True)
-    standard: Matrix = centred / np.where(spread > 0, spread, 1)
-    return standard
+    return (centred / np.where(spread > 0, spread, 1)).astype(np.float32)

@@ -6,11 +6,11 @@ It needs no example to work, says which words it read, and knows nothing of what
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import spacy
 from econtacts_core.knowledge import KeywordRule, Knowledge
 from econtacts_core.text import stem, words
 from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc
+from spacy.vocab import Vocab
 
 
 @dataclass(frozen=True)
@@ -23,13 +23,18 @@ class GraphScore:
 
 
 class KeywordGraph:
-    """The concepts and rules of the knowledge, compiled once, matched in one pass."""
+    """The concepts and rules of the knowledge, compiled once, matched in one pass.
+
+    `names` are the concepts, in the knowledge's order.
+    """
 
     def __init__(self, knowledge: Knowledge) -> None:
         self._rules: dict[str, tuple[KeywordRule, ...]] = {
             topic.id: topic.keywords for topic in knowledge.topics.values()
         }
-        self._vocabulary = spacy.blank("fr").vocab
+        self.names = tuple(knowledge.concepts)
+        # only the matcher is wanted: spaCy's French tokeniser takes seconds to build
+        self._vocabulary = Vocab()
         self._matcher = PhraseMatcher(self._vocabulary)
         for concept, forms in knowledge.concepts.items():
             self._matcher.add(concept, [self._document(words(form)) for form in forms])

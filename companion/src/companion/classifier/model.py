@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 import yaml
 from econtacts_core.features import Arrays, FrenchVectoriser, prepare
-from econtacts_core.kernel import KernelClassifier, fit_kernel_classifier
-from econtacts_core.meaning import SentenceMeaning
+from econtacts_core.kernel import KernelClassifier, Rows, fit_kernel_classifier
+from econtacts_core.meaning import Matrix, SentenceMeaning
 
 OUT_OF_SCOPE = "out_of_scope"
 _EXPLAINED_TERMS = 4
@@ -17,11 +17,15 @@ _EXPLAINED_TERMS = 4
 
 @dataclass(frozen=True)
 class TopicModel:
-    """A fitted vectoriser and classifier; one class per topic, and one for foreign matters."""
+    """A fitted vectoriser and classifier; one class per topic, and one for foreign matters.
+
+    A model that is not `careful` never encodes a sentence, even where words leave a doubt.
+    """
 
     vectoriser: FrenchVectoriser
     meaning: SentenceMeaning
     classifier: KernelClassifier
+    careful: bool = True
 
     @classmethod
     def fit(cls, texts: Sequence[str], labels: Sequence[str]) -> "TopicModel":
@@ -54,28 +58,34 @@ class TopicModel:
 
     def scores(self, texts: Sequence[str]) -> list[dict[str, float]]:
         """Return for each text the probability of every class; they add up to one."""
+
+        def sentences(doubtful: Rows) -> Matrix:
+            return self.meaning.transform([texts[place] for place in doubtful])
+
         rows = self.classifier.probabilities(
-            *self.vectoriser.transform(texts),
-            lambda doubtful: self.meaning.transform([texts[place] for place in doubtful]),
+            *self.vectoriser.transform(texts), sentences if self.careful else None
         )
         return [dict(zip(self.classifier.classes, row.tolist(), strict=True)) for row in rows]
 
-    def terms(self, text: str, topic: str) -> list[str]:
-        """Return the words (as stems) that spoke most for `topic`, strongest first."""
+    def terms(self, text: str, topics: Iterable[str]) -> dict[str, list[str]]:
+        """Return for each topic the words (as stems) that spoke most for it, strongest first."""
         grams = self.vectoriser.terms
         weights = self.classifier.sparse_weights[-len(grams.names) :]
         (prepared,) = prepare([text])
         places, read = grams.read(prepared)
-        spoken = read * weights[places, self.classifier.classes.index(topic)]
-        strongest = [place for place in np.argsort(-spoken) if spoken[place] > 0]
-        return [grams.names[places[place]] for place in strongest[:_EXPLAINED_TERMS]]
+        found = {}
+        for topic in topics:
+            spoken = read * weights[places, self.classifier.classes.index(topic)]
+            strongest = np.argsort(-spoken)[:_EXPLAINED_TERMS]
+            found[topic] = [grams.names[places[place]] for place in strongest if spoken[place] > 0]
+        return found
 
 
 def read_utterances(directory: Path, labels: Iterable[str]) -> Iterator[tuple[str, str]]:
     """Yield (text, label) from Rasa's NLU files for the labels wanted, in the files' order."""
     wanted = set(labels)
     for path in sorted(directory.glob("*.yml")):
-        content: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+        content: dict[str, Any] = yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader)
         for entry in content["nlu"]:
             if entry.get("intent") in wanted:
                 for line in entry["examples"].splitlines():
