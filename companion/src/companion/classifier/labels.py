@@ -15,6 +15,7 @@ from econtacts_core.features import FrenchVectoriser
 from econtacts_core.meaning import Matrix, SentenceMeaning
 from econtacts_core.text import parts
 from numpy.typing import NDArray
+from scipy.ndimage import uniform_filter1d
 from scipy.sparse import csr_matrix
 from scipy.special import logit
 from sklearn.base import ClassifierMixin
@@ -33,6 +34,7 @@ _SEED = 0
 # No witness is ever certain: odds stay within about four thousand to one.
 _CERTAIN = 0.99975
 _BARS = np.arange(-2.0, 2.05, 0.1)
+_PLATEAU = 5  # neighbouring bars
 
 
 @dataclass(frozen=True)
@@ -159,14 +161,16 @@ def _left_out_odds(reading: Reading, truth: Labels) -> Matrix:
 
 
 def _best_bar(odds: Matrix, truth: Labels) -> float:
-    """Return the bar under which most labels, and most messages as a whole, are right."""
+    """Return the bar around which most labels, and most messages as a whole, are right."""
 
     def right(bar: float) -> float:
         chosen = _chosen(odds, bar)
         shared = 2 * (chosen & truth).sum() / (chosen.sum() + truth.sum())
         return float(shared + (chosen == truth).all(axis=1).mean())
 
-    return float(max(_BARS, key=right))
+    # a few hundred messages make a rugged curve: its highest plateau, not its highest peak
+    plateau = uniform_filter1d([right(bar) for bar in _BARS], size=_PLATEAU, mode="nearest")
+    return float(_BARS[plateau.argmax()])
 
 
 def _chosen(odds: Matrix, bar: float) -> Labels:
