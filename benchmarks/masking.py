@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from companion.classifier.masking import Span, find
+from companion.classifier.masking import Span, find, mask
 
 SET = Path(__file__).parents[1] / "companion" / "tests" / "masking_set.yml"
 HALVES = ("tune", "check")
@@ -114,14 +114,14 @@ def _touch(one: Span, other: Span) -> bool:
     return one.start < other.end and other.start < one.end
 
 
-def milliseconds(finder: Callable[[str], object] = find) -> float:
+def milliseconds(masker: Callable[[str], object] = mask) -> float:
     """Return the median time for a message of six hundred characters full of personal data."""
     personal = " ".join(message.text for message in messages() if message.expected)
     texts = [personal[start : start + LONG_MESSAGE] for start in range(0, 12_000, LONG_MESSAGE)]
     times = []
     for place in range(ROUNDS):
         started = time.perf_counter()
-        finder(texts[place % len(texts)])
+        masker(texts[place % len(texts)])
         times.append(time.perf_counter() - started)
     return statistics.median(times) * 1000
 
@@ -164,12 +164,14 @@ def main() -> None:
     """Print a table for each half, then the time and the memory."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--entities", action="store_true", help="add spaCy's persons to the rules")
-    finder = with_entities() if parser.parse_args().entities else find
+    entities = parser.parse_args().entities
+    finder = with_entities() if entities else find
     for half in HALVES:
         sys.stdout.write(f"Moitié « {half} »\n{table(tally(messages(half), finder))}\n\n")
+    took = milliseconds(finder if entities else mask)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     sys.stdout.write(
-        f"{milliseconds(finder):.1f} ms pour {LONG_MESSAGE} caractères (médiane), {peak:.0f} Mo\n"
+        f"{took:.1f} ms pour {LONG_MESSAGE} caractères (médiane), {peak:.0f} Mo au plus\n"
     )
 
 

@@ -4,15 +4,24 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from companion.classifier.masking.announced import ANNOUNCED
 from companion.classifier.masking.identifiers import IDENTIFIERS, LONG_NUMBERS
 from companion.classifier.masking.reading import read
 from companion.classifier.masking.recogniser import Recogniser, Span
 
 # The most certain first: of two that found the same stretch, the first gives its name.
-RECOGNISERS: tuple[Recogniser, ...] = (*IDENTIFIERS, *LONG_NUMBERS)
+RECOGNISERS: tuple[Recogniser, ...] = (
+    *IDENTIFIERS,
+    *ANNOUNCED,
+    *LONG_NUMBERS,
+)
 _LABELS = {recogniser.kind: f"[{recogniser.label}]" for recogniser in RECOGNISERS}
 _RANKS = {kind: rank for rank, kind in enumerate(_LABELS)}
 _PLACEHOLDER = re.compile("|".join(map(re.escape, _LABELS.values())))
+# Most messages hold no number worth reading; these rules look for one of five digits or more.
+_NUMBER = re.compile(r"(?:\d\D{0,3}){5}")
+_OF_NUMBERS = {rule.kind for rule in (*IDENTIFIERS, *ANNOUNCED, *LONG_NUMBERS)} - {"email", "plate"}
+_WITHOUT_NUMBERS = tuple(rule for rule in RECOGNISERS if rule.kind not in _OF_NUMBERS)
 # What is masked may set free what stood too near to be seen: once more, but not for ever.
 _ROUNDS = 8
 
@@ -49,7 +58,8 @@ def find(text: str) -> list[Span]:
     """
     # What was masked before is out of every rule's sight, and the rest keeps its place.
     readable = read(_PLACEHOLDER.sub(lambda found: "\0" * len(found.group()), text))
-    return _apart(span for recogniser in RECOGNISERS for span in recogniser.find(readable))
+    recognisers = RECOGNISERS if _NUMBER.search(readable) else _WITHOUT_NUMBERS
+    return _apart(span for recogniser in recognisers for span in recogniser.find(readable))
 
 
 def _apart(spans: Iterable[Span]) -> list[Span]:
