@@ -180,7 +180,6 @@ def test_a_foreign_account_whose_key_is_wrong_is_not_taken_for_an_account():
         "2044 SPE 24",
         "2031-SD et 3310-CA3",
         "le 3114",
-        "12 rue des 4 vents",
         "mon taux est de 7,5 % depuis 2 mois",
         "habite en fr 75 depuis 1998 et souhaite une réponse avant le 15",
         "le 36 37 ou le 3939",

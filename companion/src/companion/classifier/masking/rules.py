@@ -5,7 +5,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from companion.classifier.masking.announced import ANNOUNCED
+from companion.classifier.masking.dates import DATES
 from companion.classifier.masking.identifiers import IDENTIFIERS, LONG_NUMBERS
+from companion.classifier.masking.people import Names
+from companion.classifier.masking.places import Addresses
 from companion.classifier.masking.reading import read
 from companion.classifier.masking.recogniser import Recogniser, Span
 
@@ -13,6 +16,9 @@ from companion.classifier.masking.recogniser import Recogniser, Span
 RECOGNISERS: tuple[Recogniser, ...] = (
     *IDENTIFIERS,
     *ANNOUNCED,
+    *DATES,
+    Addresses(),
+    Names(),
     *LONG_NUMBERS,
 )
 _LABELS = {recogniser.kind: f"[{recogniser.label}]" for recogniser in RECOGNISERS}
