@@ -159,3 +159,22 @@ def test_a_date_of_birth_is_masked(text: str):
 )
 def test_another_date_stays(text: str):
     assert mask(text).text == text
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "12 bis, rue des Lilas, bâtiment B",
+        "8 AVENUE JEAN JAURES",
+        "lieu-dit Mas Rouge",
+        "résidence Jean Moulin, appartement 4",
+        "3 allée Simone Veil",
+        "33 cours Franklin Roosevelt",
+        "2 rue du Docteur Lemaire",
+        "impasse du Moulin",
+        "35120 Mont Dol",
+        "Dol-de-Bretagne 35120",
+    ],
+)
+def test_nothing_of_an_address_that_was_asked_for_is_masked(answer: str):
+    assert mask(answer, keep=("address",)).text == answer

@@ -35,8 +35,11 @@ _NAMED_AFTER = re.compile(
     r"|[ée]coles?|coll[èe]ge|lyc[ée]e|h[ôo]pital|clinique|universit[ée]|lois?|dispositifs?|r[ée]gime"
     r"|plan|quartier|r[ée]sidence|stade|gare|pont|tour|fondation|institut|ehpad|cr[èe]che|centre"
     r"|cabinet|soci[ée]t[ée]s?|entreprise|association|sarl|sasu?|sci|eurl|snc|garage|ets|restaurant"
-    r"|banque|ville|commune|mairie|appli(?:cation)?|logiciel|site|barème|amendement|affaire)"
+    r"|banque|ville|commune|mairie|appli(?:cation)?|logiciel|site|barème|amendement|affaire"
+    r"|lieu[- ]dit|hameau|villa|mas|domaine|clos|cit[ée]|lotissement|immeuble|b[âa]timent|passage"
+    r"|sentier|mont[ée]e|voie|faubourg)"
     r"(?: (?:de la|de l'|de|du|des|d'))?[ ]?$"
+    r"|\b\d{5} $"  # a town: 35120 Mont Dol
 )
 _LONGEST_BEFORE = 32
 # The first letters spare trying every ending at every word.

@@ -70,7 +70,9 @@ _LIVING = re.compile(
     r"[\s:]{1,3}(?:(?:est|au|à|a|dans|la|le|une|postale|c'est|actuelle|nouvelle)\b[\s:]{1,2}){0,3}$"
 )
 _LONGEST_LIVING = 40
-_BOX = re.compile(rf"(?<!\w)(?:BP|B\.P\.|CS|TSA)[ ]?\d{{1,6}}(?:{_SEPARATOR}{_POSTCODE})?(?!\w)")
+_BOX = re.compile(
+    rf"(?<![\w-])(?:BP|B\.P\.|CS|TSA)[ ]?\d{{1,6}}(?![\w-])(?:{_SEPARATOR}{_POSTCODE})?(?!\w)"
+)
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """The masking itself: every recogniser reads the text, what they found is replaced once."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
 from companion.classifier.masking.announced import ANNOUNCED
@@ -40,15 +40,15 @@ class Masked:
     kinds: tuple[str, ...]
 
 
-def mask(text: str) -> Masked:
-    """Replace all personal data by what it was.
+def mask(text: str, *, keep: Collection[str] = ()) -> Masked:
+    """Replace all personal data by what it was, but for the kinds to `keep`.
 
     >>> mask("mon numéro fiscal est 3023217600053, tel 06 12 34 56 78").text
     'mon numéro fiscal est [numéro fiscal masqué], tel [numéro de téléphone masqué]'
     """
     kinds: set[str] = set()
     for _ in range(_ROUNDS):
-        spans = find(text)
+        spans = [span for span in find(text) if span.kind not in keep]
         if not spans:
             break
         kinds.update(span.kind for span in spans)
