@@ -123,6 +123,7 @@ def test_the_words_around_an_identifier_stay(carrier: str):
     ("kind", "text", "expected"),
     [
         ("notice_reference", "réf. de l'avis 2433123456789", "réf. de l'avis [{}]"),
+        ("fiscal_number", "réf. 3023217600053", "réf. [{}]"),
         ("notice_reference", "rôle n° 22101", "rôle n° [{}]"),
         ("notice_reference", "numéro d'avis : 24 33 123 4567 89", "numéro d'avis : [{}]"),
         ("fiscal_number", "numéro fiscal : 302 32 17 60 00 54", "numéro fiscal : [{}]"),

@@ -3,12 +3,15 @@
 import re
 from collections.abc import Callable
 
+from stdnum.fr import nif
+
 from companion.classifier.masking.identifiers import (
     GAP,
     LABELS,
     NO_AMOUNT,
     PLATE_LETTER,
     WIDE_GAP,
+    compact,
     is_no_date,
 )
 from companion.classifier.masking.recogniser import PatternRecogniser
@@ -39,8 +42,11 @@ def _digits(fewest: int, most: int) -> str:
     return rf"\d(?:{WIDE_GAP}\d){{{fewest - 1},{most - 1}}}"
 
 
-def _has_digits(fewest: int) -> Callable[[str], bool]:
-    return lambda found: len(re.findall(r"\d", found)) >= fewest
+def _is_reference(fewest: int) -> Callable[[str], bool]:
+    """Accept a code of enough digits; people also call their fiscal number a reference."""
+    return lambda found: (
+        len(re.findall(r"\d", found)) >= fewest and not nif.is_valid(compact(found))
+    )
 
 
 ANNOUNCED = (
@@ -58,8 +64,8 @@ ANNOUNCED = (
     ),
     _announced("card", r"\b(?:carte(?: bancaire| bleue)?|cb)\b", _digits(13, 19)),
     _announced("siret", r"\bsiret", _digits(12, 15)),
-    _announced("notice_reference", _NOTICE_CUES, _CODE, _has_digits(5)),
-    _announced("notice_reference", _REFERENCE_CUES, _CODE, _has_digits(9)),
+    _announced("notice_reference", _NOTICE_CUES, _CODE, _is_reference(5)),
+    _announced("notice_reference", _REFERENCE_CUES, _CODE, _is_reference(9)),
     _announced("fiscal_number", r"\b(?:fisca(?:l|ux)|spi|nif)\b", _digits(11, 15), is_no_date),
     _announced("siren", r"\bsiren", _digits(8, 10)),
     _announced(
