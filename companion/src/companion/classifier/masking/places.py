@@ -41,6 +41,7 @@ _NUMBERED = re.compile(r"[ ]?\d{1,2}(?:er)?[ ](?P<word>[^\W\d_]{3,})(?:[ ]\d{4}(
 # After these, small letters or not, the name goes on: "avenue du général de gaulle".
 _TITLES = words_of("way_titles")
 _NO_WAYS = words_of("no_ways")
+_GRAMMAR = words_of("grammar")
 _POSTCODE = (
     r"(?<!\d)(?:F-?\s?)?\d{2}\s?\d{3}(?!\d)[ ]{0,2}"
     rf"(?!(?i:euros?|eur|e)\b)(?:(?:(?i:le|la|les|saint|sainte|st|ste)[ -]|(?i:l')){{0,2}}{WORD}"
@@ -66,7 +67,7 @@ _REST = re.compile(
 _BEFORE = re.compile(rf"(?:{_DETAIL}{_SEPARATOR}){{1,4}}$")
 _LONGEST_BEFORE = 60
 _LIVING = re.compile(
-    r"(?i)\b(?:habit\w{0,5}|demeur\w{0,5}|domicili\w{0,3}|r[ée]side\w{0,3}|adresse|log[ée]\w{0,3})\b"
+    r"(?i)\b(?:habit(?:e[sz]?|ons|ant|ais|ait)|demeur\w{0,5}|domicili\w{0,3}|r[ée]side\w{0,3}|adresse|log[ée]\w{0,3})\b"
     r"[\s:]{1,3}(?:(?:est|au|à|a|dans|la|le|une|postale|c'est|actuelle|nouvelle)\b[\s:]{1,2}){0,3}$"
 )
 _LONGEST_LIVING = 40
@@ -100,7 +101,8 @@ def _address(text: str, way: re.Match[str]) -> tuple[int, int] | None:
     start = way.start() if number is None else number
     rest = _REST.match(text, named)
     located = bool(rest and (rest["postcode"] or "num" in rest["details"]))
-    if not located and not (_is_lived_in(text, start) if number is None else _is_way(text, way)):
+    lived_in = number is not None or _is_lived_in(text, start)
+    if not located and not (lived_in and _is_way(text, way)):
         return None
     details = _before(text, start, _BEFORE, _LONGEST_BEFORE)
     return start if details is None else details, rest.end() if rest else named
@@ -147,7 +149,7 @@ def _words_end(text: str, place: int, most: int) -> int | None:
         name = word["word"]
         capital = is_capital(name) and not name.isupper()
         full = small >= most and not (capital or title)
-        if full or _ends_a_name(name, trusted=capital or end is None):
+        if full or _ends_a_name(name, capital=capital, first=end is None):
             break
         end, small = word.end("word"), small + (not capital)
         title = plain(name) in _TITLES
@@ -156,7 +158,10 @@ def _words_end(text: str, place: int, most: int) -> int | None:
     return end
 
 
-def _ends_a_name(word: str, *, trusted: bool) -> bool:
+def _ends_a_name(word: str, *, capital: bool, first: bool) -> bool:
+    """Tell whether a word is none of a way's name; the first may be any noun: "rue du marché"."""
     if plain(word) in _TITLES:
         return False
-    return is_ordinary(word) if trusted else looks_ordinary(word)
+    if first:
+        return plain(word) in _GRAMMAR
+    return is_ordinary(word) if capital else looks_ordinary(word)
