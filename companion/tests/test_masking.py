@@ -3,11 +3,14 @@
 Names, addresses and births: test_masking_people.py. Shares found: test_masking_set.py.
 """
 
+import doctest
+import importlib
 import time
 
 import pytest
 from companion.classifier.masking import mask
 from companion.classifier.masking.rules import RECOGNISERS
+from conftest import ROOT
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from stdnum import luhn
@@ -302,6 +305,18 @@ def test_the_time_grows_with_the_text_and_no_faster(piece: str):
 
     # A quarter of the length takes a sixteenth of the time where time grows with the square.
     assert seconds(40_000) < 12 * max(seconds(10_000), 0.05)
+
+
+@pytest.mark.parametrize("module", ["french", "reading", "rules"])
+def test_the_examples_of_the_documentation_hold(module: str):
+    ran = doctest.testmod(importlib.import_module(f"companion.classifier.masking.{module}"))
+    assert (ran.failed, ran.attempted > 0) == (0, True)
+
+
+def test_every_kind_has_its_label_in_the_agents_guide():
+    guide = (ROOT / "docs" / "guide-agent.md").read_text("utf-8")
+    rows = {f"| `{one.kind}` | [{one.label}] |" for one in RECOGNISERS}
+    assert {row for row in rows if row not in guide} == set()
 
 
 def test_a_text_of_hundreds_of_thousands_of_titles_ends():
