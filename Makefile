@@ -161,6 +161,10 @@ bench-retrieval: companion/.venv/installed.done ## which document answers which 
 	@$(if $(and $(DOCS),$(QUESTIONS)),,$(error usage: make bench-retrieval DOCS=sheets.csv QUESTIONS=questions.csv))
 	@$(COMPANION)/python -m benchmarks.retrieval "$(DOCS)" "$(QUESTIONS)"
 
+.PHONY: bench-masking
+bench-masking: companion/.venv/installed.done ## what the masking finds of its labelled set, kind by kind, and its time; WITH=entities adds spaCy's persons
+	@$(COMPANION)/python -m benchmarks.masking $(addprefix --,$(WITH))
+
 .PHONY: purge
 purge: companion/.venv/installed.done ## erase the conversations older than the retention limit
 	@$(COMPANION)/python -m operations.purge
@@ -178,7 +182,7 @@ test-setup: .venv/test.done companion/.venv/test.done install train
 lint: test-setup ## ruff, mypy, yamllint, eslint, tsc
 	@echo "→ lint and types"
 	@$(COMPANION)/ruff check . && $(COMPANION)/ruff format --check .
-	@$(COMPANION)/mypy companion/src operations benchmarks/retrieval.py benchmarks/messages.py
+	@$(COMPANION)/mypy companion/src operations benchmarks/retrieval.py benchmarks/messages.py benchmarks/masking.py
 	@$(COMPANION)/mypy --python-version 3.10 --python-executable $(ASSISTANT)/python core/src nlu actions evaluation validation
 	@$(COMPANION)/yamllint --strict .
 	@cd webchat && npm run --silent lint && npm run --silent typecheck

@@ -118,13 +118,46 @@ IDENTIFIERS = [
 async def test_rasa_never_receives_an_identifier(browser: Browser, rasa: FakeRasa, identifier: str):
     await browser.open()
     await browser.say(f"bonjour, voici {identifier} merci")
-    assert re.fullmatch(r"bonjour, voici \[[^\d\]]+ masqué\] merci", rasa.last["message"])
+    assert re.fullmatch(r"bonjour, voici \[[^\d\]]+ masquée?\] merci", rasa.last["message"])
 
 
 async def test_typed_text_comes_back_masked(browser: Browser):
     await browser.open()
     citizen = (await browser.say("mon numéro fiscal est 3023217600053")).json()["messages"][0]
     assert citizen["text"] == "mon numéro fiscal est [numéro fiscal masqué]"
+
+
+def requested(slot: str | None) -> dict[str, str | None]:
+    """Return how Rasa records that a form asks for `slot`."""
+    return {"event": "slot", "name": "requested_slot", "value": slot}
+
+
+async def test_an_address_is_masked_when_nobody_asked_for_it(browser: Browser, rasa: FakeRasa):
+    await browser.open()
+    await browser.say("j'habite 12 rue des Lilas 35000 Rennes")
+    assert rasa.last["message"] == "j'habite [adresse postale masquée]"
+
+
+@pytest.mark.parametrize("slot", ["street", "town"])
+async def test_an_address_that_a_form_asks_for_reaches_it(
+    browser: Browser, rasa: FakeRasa, slot: str
+):
+    await browser.open()
+    rasa.add_event(rasa.last["sender"], requested(slot))
+    await browser.say("12 rue des Lilas 35000 Rennes, tel 06 12 34 56 78")
+    kept = "12 rue des Lilas 35000 Rennes, tel [numéro de téléphone masqué]"
+    assert rasa.last["message"] == kept
+
+
+@pytest.mark.parametrize("slot", ["move_date", None])
+async def test_an_address_is_masked_again_once_the_form_asks_for_something_else(
+    browser: Browser, rasa: FakeRasa, slot: str | None
+):
+    await browser.open()
+    rasa.add_event(rasa.last["sender"], requested("street"))
+    rasa.add_event(rasa.last["sender"], requested(slot))
+    await browser.say("12 rue des Lilas")
+    assert rasa.last["message"] == "[adresse postale masquée]"
 
 
 async def test_rasa_is_told_the_channel_and_the_collection(browser: Browser, rasa: FakeRasa):

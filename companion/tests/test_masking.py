@@ -1,10 +1,20 @@
-"""Identifiers never leave the masking; amounts, dates and forms do. All numbers are made up."""
+"""Identifiers never leave the masking; amounts, dates and forms do. All numbers are made up.
+
+Names, addresses and births: test_masking_people.py. Shares found: test_masking_set.py.
+"""
+
+import doctest
+import importlib
+import time
 
 import pytest
 from companion.classifier.masking import mask
+from companion.classifier.masking.rules import RECOGNISERS
+from conftest import ROOT
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
-from stdnum.fr import nif
+from stdnum import luhn
+from stdnum.fr import nif, nir, siren
 
 IDENTIFIERS = [
     ("fiscal_number", "3023217600053"),
@@ -14,6 +24,25 @@ IDENTIFIERS = [
     pytest.param("fiscal_number", "3023217600054", id="fiscal number, mistyped"),
     pytest.param("fiscal_number", "30 23 217 600 054", id="fiscal number, spaced and mistyped"),
     ("fiscal_number", "302 321 760 0053"),
+    pytest.param("fiscal_number", "30,23,217,600,053", id="fiscal number, commas"),
+    pytest.param("fiscal_number", "30a23b217c600d053", id="fiscal number, letters between"),
+    pytest.param("fiscal_number", "3O 23 217 6OO O53", id="fiscal number, O for 0"),
+    ("fiscal_number", "30/23/217/600/053"),
+    ("phone", "06,12,34,56,78"),
+    ("phone", "O6 12 34 56 78"),
+    ("phone", "+32 475 12 34 56"),
+    ("iban", "30004 00003 12345678901 43"),
+    ("email", "jeanne.martin [at] exemple.fr"),
+    ("email", "jeanne.martin@exemple . fr"),
+    ("notice_reference", "24 33 1234567 89"),
+    ("notice_reference", "2433A12345678"),
+    ("notice_reference", "24 33 A123456 78"),
+    ("plate", "AB-123-CD"),
+    ("plate", "ab-123-cd"),
+    ("plate", "AB123CD"),
+    ("plate", "GB 731 LM"),
+    ("plate", "1234 AB 75"),
+    ("plate", "123 ABC 13"),
     ("fiscal_number", "30 23  217 600\n053"),
     ("phone", "06  12  34 56 78"),
     ("phone", "06 123 456 78"),
@@ -93,6 +122,25 @@ def test_the_words_around_an_identifier_stay(carrier: str):
     assert mask(carrier.format("3023217600053")).text == expected
 
 
+@pytest.mark.parametrize(
+    ("kind", "text", "expected"),
+    [
+        ("notice_reference", "réf. de l'avis 2433123456789", "réf. de l'avis [{}]"),
+        ("fiscal_number", "réf. 3023217600053", "réf. [{}]"),
+        ("notice_reference", "rôle n° 22101", "rôle n° [{}]"),
+        ("notice_reference", "numéro d'avis : 24 33 123 4567 89", "numéro d'avis : [{}]"),
+        ("fiscal_number", "numéro fiscal : 302 32 17 60 00 54", "numéro fiscal : [{}]"),
+        ("nir", "sécu 1 84127511 604282", "sécu [{}]"),
+        ("siret", "siret732 829 320 00075", "siret[{}]"),
+        ("siren", "SIREN : 732.829.321", "SIREN : [{}]"),
+        ("plate", "plaque gb 731 lm", "plaque [{}]"),
+    ],
+)
+def test_a_word_that_announces_a_number_is_believed(kind: str, text: str, expected: str):
+    label = next(one.label for one in RECOGNISERS if one.kind == kind)
+    assert mask(text).text == expected.format(label)
+
+
 @pytest.mark.parametrize("glued", ["fiscal3023217600053", "3023217600053merci", "SPI3023217600053"])
 def test_a_long_number_glued_to_a_word_is_masked(glued: str):
     assert "3023217600053" not in mask(glued).text
@@ -126,7 +174,16 @@ def test_a_foreign_account_whose_key_is_wrong_is_not_taken_for_an_account():
         "2042-RICI, 2044 et 1447-C",
         "case 7DB, case 1AJ et case 8HV",
         "j'ai 3 enfants",
-        "12 rue des 4 vents",
+        "01.09.2023 12 heures",
+        "loyers de 2020 2021 2022 2023",
+        "revenu fiscal de référence de 18 452 €",
+        "avis n° 2024",
+        "il doit 732 829 320 euros",
+        "DE 150 EN PLUS",
+        "de 150 en plus",
+        "2044 SPE 24",
+        "2031-SD et 3310-CA3",
+        "le 3114",
         "mon taux est de 7,5 % depuis 2 mois",
         "habite en fr 75 depuis 1998 et souhaite une réponse avant le 15",
         "le 36 37 ou le 3939",
@@ -155,6 +212,25 @@ _PIECES = st.sampled_from(
         "0",
         "é",
         "A",
+        "je m'appelle ",
+        "M. ",
+        "Dupont",
+        "dupont",
+        " et ",
+        "12 rue ",
+        "des Lilas",
+        "35000 Rennes",
+        "né le ",
+        "12/03/1975",
+        "mon fils ",
+        "\n",
+        "cordialement",
+        "nom : ",
+        "avis n° ",
+        "24 33 1234567 89",
+        "AB-123-CD",
+        " ans",
+        "[nom masqué]",
     ]
 )
 _TEXTS = st.one_of(st.text(), st.lists(_PIECES).map("".join))
@@ -181,3 +257,67 @@ def test_a_fiscal_number_between_spaces_never_survives(
     written = nif.format(number) if spaced else number
     assume(written not in before and written not in after)
     assert written not in mask(f"{before} {written} {after}").text
+
+
+_NIRS = st.integers(min_value=0, max_value=10**7 - 1).map(
+    lambda middle: f"1{middle % 100:02}0{middle % 9 + 1}75{middle:07}"[:13]
+)
+_CHECKED = st.one_of(
+    _FISCAL_NUMBERS,
+    _NIRS.map(lambda start: start + nir.calc_check_digits(start)),
+    st.integers(min_value=10_000_000, max_value=99_999_999).map(
+        lambda start: f"{start}{luhn.calc_check_digit(str(start))}"
+    ),
+)
+
+
+@given(number=_CHECKED, gap=st.sampled_from(["", " ", ".", "-", "\u00a0"]), words=st.booleans())
+def test_no_digit_of_a_checked_number_survives_however_it_is_grouped(
+    number: str, gap: str, *, words: bool
+):
+    written = gap.join(number[start : start + 3] for start in range(0, len(number), 3))
+    assert siren.is_valid(number) or len(number) > 9
+    masked = mask(f"voici {written} merci" if words else written).text
+    assert not any(character.isdigit() for character in masked)
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "M. ",
+        "1 ",
+        "0",
+        " ",
+        "\n",
+        "a.",
+        "12 rue ",
+        "mon fils ",
+        "Famille Aa et ",
+        "né le ",
+        "FR76 ",
+    ],
+)
+def test_the_time_grows_with_the_text_and_no_faster(piece: str):
+    def seconds(times: int) -> float:
+        started = time.perf_counter()
+        mask(piece * times)
+        return time.perf_counter() - started
+
+    # A quarter of the length takes a sixteenth of the time where time grows with the square.
+    assert seconds(40_000) < 12 * max(seconds(10_000), 0.05)
+
+
+@pytest.mark.parametrize("module", ["french", "reading", "rules"])
+def test_the_examples_of_the_documentation_hold(module: str):
+    ran = doctest.testmod(importlib.import_module(f"companion.classifier.masking.{module}"))
+    assert (ran.failed, ran.attempted > 0) == (0, True)
+
+
+def test_every_kind_has_its_label_in_the_agents_guide():
+    guide = (ROOT / "docs" / "guide-agent.md").read_text("utf-8")
+    rows = {f"| `{one.kind}` | [{one.label}] |" for one in RECOGNISERS}
+    assert {row for row in rows if row not in guide} == set()
+
+
+def test_a_text_of_hundreds_of_thousands_of_titles_ends():
+    assert mask("M. " * 200_000).kinds == ()

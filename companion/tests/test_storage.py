@@ -317,6 +317,10 @@ def no_tracker(tmp_path) -> TrackerEvents:
     return TrackerEvents(open_engine(f"sqlite:///{tmp_path / 'tracker.db'}"))
 
 
+def test_no_form_asks_for_anything_before_rasa_has_made_its_table(no_tracker):
+    assert no_tracker.asked("conversation") is None
+
+
 def test_forgetting_works_before_rasa_has_made_its_table(database, no_tracker):
     conversations = ConversationRepository(database, no_tracker)
     conversations.forget(open_conversation(conversations, "d1").id)

@@ -31,6 +31,8 @@ from companion.storage.tracker import TrackerEvent, TrackerEvents
 logger = structlog.get_logger()
 
 OPENING = "/start"
+# A form asks for these to send them to the administration: an address masked would be none.
+_KEPT_FOR = {"street": ("address",), "town": ("address",)}
 _LARGEST_ID = 2**31 - 1  # of an SQL integer: PostgreSQL refuses to compare with more
 
 
@@ -58,7 +60,9 @@ class ChatService:
             raise ApiError(422, "empty_message")
         if text.startswith("/"):
             raise ApiError(422, "raw_command")
-        return await self._exchange(conversation, mask(text).text, {})
+        asked = await run_sync(self.tracker.asked, conversation.id)
+        masked = mask(text, keep=_KEPT_FOR.get(asked or "", ()))
+        return await self._exchange(conversation, masked.text, {})
 
     async def choose(self, conversation: Conversation, choice: str) -> list[Message]:
         """Send a click. Raises a 422 error for a choice that this conversation never offered."""

@@ -72,6 +72,21 @@ class TrackerEvents:
         """Return one thing said, only if it belongs to the conversation."""
         return next(iter(self._read(conversation_id, _events.c.id == event_id)), None)
 
+    def asked(self, conversation_id: str) -> str | None:
+        """Return the slot that a form is asking for, None when no form waits."""
+        if not self._exists():
+            return None
+        latest = (
+            select(_events.c.data)
+            .where(_events.c.sender_id == conversation_id, _events.c.type_name == "slot")
+            .where(_events.c.data.contains('"requested_slot"'))
+            .order_by(_events.c.id.desc())
+            .limit(1)
+        )
+        with self._engine.connect() as connection:
+            written = connection.execute(latest).scalar()
+        return None if written is None else json.loads(written)["value"]
+
     def forget(self, conversation_id: str) -> None:
         """Erase every event of a conversation."""
         if self._exists():
