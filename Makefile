@@ -156,6 +156,10 @@ bench-messages: train ## labels of long messages, several to one: TRAIN=messages
 	@$(if $(TRAIN),,$(error usage: make bench-messages TRAIN=messages.jsonl [TEST=messages.jsonl]))
 	@$(COMPANION)/python -m benchmarks.messages "$(TRAIN)" $(if $(TEST),"$(TEST)")
 
+.PHONY: bench-classifier
+bench-classifier: train ## time and memory of one proposal at 20 requests a second; RATE=, SECONDS=
+	@$(COMPANION)/python -m benchmarks.classifier --rate $(or $(RATE),20) --seconds $(or $(SECONDS),30)
+
 .PHONY: bench-retrieval
 bench-retrieval: companion/.venv/installed.done ## which document answers which question: DOCS=sheets.csv QUESTIONS=questions.csv
 	@$(if $(and $(DOCS),$(QUESTIONS)),,$(error usage: make bench-retrieval DOCS=sheets.csv QUESTIONS=questions.csv))
@@ -182,7 +186,7 @@ test-setup: .venv/test.done companion/.venv/test.done install train
 lint: test-setup ## ruff, mypy, yamllint, eslint, tsc
 	@echo "→ lint and types"
 	@$(COMPANION)/ruff check . && $(COMPANION)/ruff format --check .
-	@$(COMPANION)/mypy companion/src operations benchmarks/retrieval.py benchmarks/messages.py benchmarks/masking.py
+	@$(COMPANION)/mypy companion/src operations benchmarks/retrieval.py benchmarks/messages.py benchmarks/classifier.py benchmarks/masking.py
 	@$(COMPANION)/mypy --python-version 3.10 --python-executable $(ASSISTANT)/python core/src nlu actions evaluation validation
 	@$(COMPANION)/yamllint --strict .
 	@cd webchat && npm run --silent lint && npm run --silent typecheck

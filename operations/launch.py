@@ -80,7 +80,7 @@ def wait_until_healthy(ports: Ports, supervisor: subprocess.Popen[bytes], logs: 
     waiting = ports.health_addresses()
     began = time.monotonic()
     while waiting:
-        for name in [name for name, address in waiting.items() if _answers(address)]:
+        for name in [name for name, address in waiting.items() if answers(address)]:
             print(f"  {name} is ready ({time.monotonic() - began:.0f} s)", flush=True)
             del waiting[name]
         if supervisor.poll() is not None:
@@ -97,7 +97,8 @@ def stop_supervisor(supervisor: subprocess.Popen[bytes]) -> None:
     supervisor.wait(timeout=30)
 
 
-def _answers(address: str) -> bool:
+def answers(address: str) -> bool:
+    """Tell whether the process at a health address is ready."""
     try:
         return httpx.get(address, timeout=1.0, trust_env=False).is_success
     except httpx.HTTPError:

@@ -1,5 +1,6 @@
 """The keyword graph does what the sentences of the knowledge say it does."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -140,3 +141,10 @@ def test_the_words_of_an_explanation_stand_in_the_text(graph, knowledge):
     read = {word for score in graph.scores(sentence).values() for word in score.words.values()}
     assert read
     assert all(span in " ".join(words(sentence)) for span in read)
+
+
+def test_several_threads_read_as_one_does(graph: KeywordGraph):
+    sentences = [sentence for _, tested in _RULES for sentence in tested.fires]
+    with ThreadPoolExecutor(8) as pool:
+        together = list(pool.map(graph.concepts, sentences))
+    assert together == [graph.concepts(sentence) for sentence in sentences]

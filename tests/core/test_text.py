@@ -1,9 +1,11 @@
 """French text brought to one form."""
 
 import unicodedata
+from concurrent.futures import ThreadPoolExecutor
+from itertools import product
 
 import pytest
-from econtacts_core.text import ABBREVIATIONS, normalise, parts, stems, strip_accents, words
+from econtacts_core.text import ABBREVIATIONS, normalise, parts, stem, stems, strip_accents, words
 
 
 @pytest.mark.parametrize(
@@ -141,3 +143,12 @@ def test_a_word_alone_stays_with_what_follows():
 def test_no_word_is_lost_in_the_cutting(text: str):
     assert set(words(" ".join(parts(text)))) <= set(words(text))
     assert "pars" in words(" ".join(parts(text)))
+
+
+def test_several_threads_stem_as_one_does():
+    # invented words, so that none is remembered from another test
+    syllables = ("pla", "ni", "ssant", "ement", "euses", "ation")
+    invented = ["".join(word) for word in product(syllables, repeat=4)]
+    with ThreadPoolExecutor(8) as pool:
+        together = list(pool.map(stem, invented))
+    assert together == [stem.__wrapped__(word) for word in invented]

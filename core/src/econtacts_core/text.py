@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from itertools import filterfalse
+from threading import Lock
 from types import MappingProxyType
 
 import snowballstemmer
@@ -74,6 +75,8 @@ _PART_END = re.compile(
 )
 _SHORTEST_PART = 2  # words
 _stemmer = snowballstemmer.stemmer("french")
+# The stemmer keeps the word it works on in itself, and servers read in several threads.
+_one_at_a_time = Lock()
 
 
 def strip_accents(text: str) -> str:
@@ -119,7 +122,8 @@ def stem(word: str) -> str:
     >>> stem("licencie") == stem("licenciee")
     True
     """
-    return strip_accents(_stemmer.stemWord(_FEMININE.sub(r"e\1", word)))
+    with _one_at_a_time:
+        return strip_accents(_stemmer.stemWord(_FEMININE.sub(r"e\1", word)))
 
 
 def stems(text: str) -> list[str]:

@@ -5,6 +5,7 @@ It needs no example to work, says which words it read, and knows nothing of what
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from threading import Lock
 
 from econtacts_core.knowledge import KeywordRule, Knowledge
 from econtacts_core.text import stem, words
@@ -35,6 +36,7 @@ class KeywordGraph:
         self.names = tuple(knowledge.concepts)
         # only the matcher is wanted: spaCy's French tokeniser takes seconds to build
         self._vocabulary = Vocab()
+        self._one_at_a_time = Lock()
         self._matcher = PhraseMatcher(self._vocabulary)
         for concept, forms in knowledge.concepts.items():
             self._matcher.add(concept, [self._document(words(form)) for form in forms])
@@ -54,8 +56,8 @@ class KeywordGraph:
     def concepts(self, text: str) -> dict[str, str]:
         """Return the concepts of `text`, each with the longest words that name it."""
         plain = words(text)
-        # Citizens' words must not stay in the process's vocabulary.
-        with self._vocabulary.memory_zone():
+        # Citizens' words must not stay in the process's vocabulary, which holds one zone at a time.
+        with self._one_at_a_time, self._vocabulary.memory_zone():
             matches = self._matcher(self._document(plain))
             spans = [(self._vocabulary.strings[key], start, end) for key, start, end in matches]
         found: dict[str, str] = {}

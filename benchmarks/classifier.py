@@ -1,0 +1,162 @@
+"""`make bench-classifier`: how long one proposal takes, asked for at a steady rate.
+
+The companion runs in a process of its own, with a database of its own that is thrown away. Each
+request's time counts from the moment it was due, so that a server that falls behind cannot hide.
+The stock alternative beside it is the plainest service that could answer: TF-IDF and a logistic
+regression trained on the same utterances, in memory, without masking, graph or storage.
+"""
+
+import argparse
+import asyncio
+import os
+import random
+import secrets
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+import numpy as np
+from companion.classifier.model import OUT_OF_SCOPE, read_utterances
+from econtacts_core.knowledge import knowledge_directory, load_knowledge
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.linear_model import SGDClassifier
+from sklearn.pipeline import make_pipeline
+
+from operations.launch import answers
+
+LENGTH = 600  # characters of a message
+PORT = 18080
+_SEED = 7
+_PATIENCE = 60.0  # seconds for the companion to be ready
+_UTTERANCES = Path("data/nlu")
+
+Ask = Callable[[str], Awaitable[None]]
+
+
+def main() -> None:
+    """Ask both, and print one line for each."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rate", type=float, default=20, help="requests a second")
+    parser.add_argument("--seconds", type=float, default=30)
+    arguments = parser.parse_args()
+    count = int(arguments.rate * arguments.seconds)
+    texts, labels = zip(*read_utterances(_UTTERANCES, _labels()), strict=True)
+    asked = messages(texts, count)
+    sys.stdout.write(f"{count} messages of {LENGTH} characters, {arguments.rate:g} a second\n")
+    sys.stdout.write(f"{'':<28}{'p50, ms':>9}{'p95, ms':>9}{'p99, ms':>9}{'peak, MB':>10}\n")
+    with companion() as (address, token, process):
+        times = asyncio.run(_ask_companion(address, token, asked, arguments.rate))
+        _print("companion", times, _peak_megabytes(process))
+    _print("TF-IDF + linear (stock)", asyncio.run(_ask_stock(texts, labels, asked, arguments.rate)))
+
+
+def messages(texts: Sequence[str], count: int) -> list[str]:
+    """Return messages of `LENGTH` characters, each made of several utterances."""
+    chance = random.Random(_SEED)  # noqa: S311 no secret
+    made = []
+    for _ in range(count):
+        text = ""
+        while len(text) < LENGTH:
+            text += chance.choice(texts) + ". "
+        made.append(text[:LENGTH])
+    return made
+
+
+@contextmanager
+def companion() -> Iterator[tuple[str, str, subprocess.Popen[bytes]]]:
+    """Run the companion's classifier; yield its address, its token and its process."""
+    token = secrets.token_urlsafe(32)
+    with tempfile.TemporaryDirectory() as folder:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "companion", "serve"],
+            env=os.environ
+            | {
+                "COMPANION_ROLES": "classifier",
+                "COMPANION_PORT": str(PORT),
+                "COMPANION_DATABASE_URL": f"sqlite:///{folder}/companion.db",
+                "COMPANION_SECRET_KEY": secrets.token_urlsafe(32),
+                "COMPANION_CLASSIFIER_TOKEN": token,
+            },
+            stdout=subprocess.DEVNULL,
+        )
+        try:
+            _wait_for(f"http://127.0.0.1:{PORT}/health", process)
+            yield f"http://127.0.0.1:{PORT}", token, process
+        finally:
+            process.terminate()
+            process.wait()
+
+
+def _labels() -> list[str]:
+    return [*load_knowledge(knowledge_directory()).topics, OUT_OF_SCOPE]
+
+
+def _wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + _PATIENCE
+    while not answers(address):
+        if time.monotonic() > deadline or process.poll() is not None:
+            raise SystemExit("bench-classifier: the companion does not come up")
+        time.sleep(0.2)
+
+
+async def _ask_companion(
+    address: str, token: str, asked: Sequence[str], rate: float
+) -> list[float]:
+    headers = {"authorization": f"Bearer {token}"}
+    async with httpx.AsyncClient(base_url=address, headers=headers, timeout=30) as client:
+
+        async def ask(text: str) -> None:
+            body = {"text": text, "channel": "mail"}
+            (await client.post("/v1/proposals", json=body)).raise_for_status()
+
+        return await _steadily(ask, asked, rate)
+
+
+async def _ask_stock(
+    texts: Sequence[str], labels: Sequence[str], asked: Sequence[str], rate: float
+) -> list[float]:
+    model = make_pipeline(TfidfVectorizer(), SGDClassifier(loss="log_loss", random_state=_SEED))
+    model.fit(texts, labels)
+
+    async def ask(text: str) -> None:
+        model.predict_proba([text])
+
+    return await _steadily(ask, asked, rate)
+
+
+async def _steadily(ask: Ask, asked: Sequence[str], rate: float) -> list[float]:
+    """Ask at `rate` a second, whether or not answers came; return each time in seconds."""
+    start = time.perf_counter() + 0.1
+
+    async def one(place: int, text: str) -> float:
+        due = start + place / rate
+        await asyncio.sleep(max(0.0, due - time.perf_counter()))
+        await ask(text)
+        return time.perf_counter() - due
+
+    return await asyncio.gather(*(one(place, text) for place, text in enumerate(asked)))
+
+
+def _peak_megabytes(process: subprocess.Popen[bytes]) -> float:
+    """Return the highest memory of a process; Linux tells it, elsewhere it is not a number."""
+    try:
+        status = Path(f"/proc/{process.pid}/status").read_text("ascii")
+    except OSError:
+        return float("nan")
+    (peak,) = (line.split()[1] for line in status.splitlines() if line.startswith("VmHWM"))
+    return int(peak) / 1024
+
+
+def _print(name: str, times: Sequence[float], peak: float = float("nan")) -> None:
+    middle, high, highest = 1000 * np.percentile(times, [50, 95, 99])
+    sys.stdout.write(f"{name:<28}{middle:>9.1f}{high:>9.1f}{highest:>9.1f}{peak:>10.0f}\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()
