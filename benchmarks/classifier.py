@@ -15,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -46,7 +47,7 @@ def main() -> None:
     arguments = parser.parse_args()
     count = int(arguments.rate * arguments.seconds)
     texts, labels = zip(*read_utterances(_UTTERANCES, _labels()), strict=True)
-    asked = messages(texts, count)
+    asked = messages(texts, labels, count)
     sys.stdout.write(f"{count} messages of {LENGTH} characters, {arguments.rate:g} a second\n")
     sys.stdout.write(f"{'':<28}{'p50, ms':>9}{'p95, ms':>9}{'p99, ms':>9}{'peak, MB':>10}\n")
     with companion() as (address, token, process):
@@ -55,14 +56,18 @@ def main() -> None:
     _print("TF-IDF + linear (stock)", asyncio.run(_ask_stock(texts, labels, asked, arguments.rate)))
 
 
-def messages(texts: Sequence[str], count: int) -> list[str]:
-    """Return messages of `LENGTH` characters, each made of several utterances."""
+def messages(texts: Sequence[str], labels: Sequence[str], count: int) -> list[str]:
+    """Return messages of `LENGTH` characters, each made of utterances of one subject."""
     chance = random.Random(_SEED)  # noqa: S311 no secret
+    by_label: defaultdict[str, list[str]] = defaultdict(list)
+    for text, label in zip(texts, labels, strict=True):
+        by_label[label].append(text)
+    subjects = list(by_label.values())
     made = []
     for _ in range(count):
-        text = ""
+        subject, text = chance.choice(subjects), ""
         while len(text) < LENGTH:
-            text += chance.choice(texts) + ". "
+            text += chance.choice(subject) + ". "
         made.append(text[:LENGTH])
     return made
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import uvicorn
 from econtacts_core.knowledge import KnowledgeError, knowledge_directory, load_knowledge
 from pydantic import ValidationError
+from threadpoolctl import threadpool_limits
 from tqdm import tqdm
 
 from companion.app import create_app
@@ -29,6 +30,8 @@ def serve(arguments: argparse.Namespace) -> None:
     settings = Settings()
     configure_logging()
     migrate(settings.database_url)
+    # Requests share the cores already: threads within one would only wait for each other.
+    threadpool_limits(1)
     # The envelope logs requests itself, without query strings.
     uvicorn.run(
         create_app(settings),
