@@ -157,6 +157,13 @@ def test_the_topics_that_the_guides_name_in_examples_of_answers_exist():
     assert set(re.findall(r'"topic": "([a-z_]+)"', agent)) <= set(topics)
 
 
+def test_the_designers_guide_sends_each_case_to_a_topic_that_exists():
+    guide = read(ROOT / "docs" / "guide-concepteur.md")
+    table = guide.split("### Qui répond à quoi")[1].split("\n## ")[0]
+    named = set(re.findall(r"`([a-z_]+)`", table))
+    assert named - {"out_of_scope"} <= set(load_knowledge(ROOT / "knowledge").topics)
+
+
 def test_the_designers_guide_names_every_decision_that_route_writes():
     guide = read(ROOT / "docs" / "guide-concepteur.md")
     decisions = ("answer", "clarify", "suggest", "other_form", "out_of_scope", "talk")
