@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from companion.classifier.model import OUT_OF_SCOPE, TopicModel, read_utterances
+from conftest import ROOT
 from econtacts_core.knowledge import Knowledge
 
 TEXTS = ["je ne peux pas payer", "j'ai déménagé", "", "recette de tarte"]
@@ -47,6 +48,19 @@ def test_texts_are_scored_in_their_order(model: TopicModel):
 
 def test_terms_come_strongest_first(model: TopicModel):
     assert model.terms("comment payer la CFE", ["payer_cfe"])["payer_cfe"][0] == "cfe"
+
+
+def test_the_nearest_example_is_one_of_the_topic(model: TopicModel):
+    asked = ["demander_delai_paiement", "changer_adresse"]
+    nearest = model.nearest("je n'arrive pas à payer mes impôts", asked)
+    assert list(nearest) == asked
+    taught = dict(read_utterances(ROOT / "data" / "nlu", asked))
+    assert all(taught[example] == topic for topic, example in nearest.items())
+
+
+def test_an_example_is_nearest_to_itself(model: TopicModel):
+    text = next(text for text, _ in read_utterances(ROOT / "data" / "nlu", ["changer_adresse"]))
+    assert model.nearest(text, ["changer_adresse"]) == {"changer_adresse": text}
 
 
 def test_at_most_four_terms_explain(model: TopicModel):

@@ -55,6 +55,7 @@ class EncodedTexts:
     @staticmethod
     def _write(path: Path, known: dict[str, Matrix]) -> None:
         """Replace the file at once: two trainings may run together, and each reads a whole one."""
+        path.parent.mkdir(parents=True, exist_ok=True)
         with NamedTemporaryFile(dir=path.parent, suffix=".draft", delete=False) as draft:
             np.savez(
                 draft,

@@ -105,11 +105,11 @@ class FrenchVectoriser:
     def arrays(self) -> Arrays:
         """Return all that was learnt as plain arrays, for `from_arrays`."""
         return {
-            "characters": _pack(self.characters.names),
+            "characters": pack_lines(self.characters.names),
             "characters_rarity": self.characters.rarity,
-            "terms": _pack(self.terms.names),
+            "terms": pack_lines(self.terms.names),
             "terms_rarity": self.terms.rarity,
-            "words": _pack(self.words.rarity),
+            "words": pack_lines(self.words.rarity),
             "words_rarity": np.array(list(self.words.rarity.values())),
             "unseen": np.array(self.words.unseen),
             "words_centre": self.words.centre,
@@ -118,10 +118,14 @@ class FrenchVectoriser:
     @classmethod
     def from_arrays(cls, arrays: Mapping[str, NDArray[Any]]) -> "FrenchVectoriser":
         """Return the vectoriser whose `arrays` these are."""
-        rarity = dict(zip(_unpack(arrays["words"]), arrays["words_rarity"].tolist(), strict=True))
+        rarity = dict(
+            zip(unpack_lines(arrays["words"]), arrays["words_rarity"].tolist(), strict=True)
+        )
         read = cls(
-            Grams(tuple(_unpack(arrays["characters"])), arrays["characters_rarity"], _CHARACTERS),
-            Grams(tuple(_unpack(arrays["terms"])), arrays["terms_rarity"], _TERMS),
+            Grams(
+                tuple(unpack_lines(arrays["characters"])), arrays["characters_rarity"], _CHARACTERS
+            ),
+            Grams(tuple(unpack_lines(arrays["terms"])), arrays["terms_rarity"], _TERMS),
             WordMeaning(rarity, float(arrays["unseen"]), arrays["words_centre"]),
         )
         # Vectors are read at the first text, which takes seconds: no citizen waits for that.
@@ -148,10 +152,11 @@ def prepare(texts: Iterable[str]) -> list[str]:
     return [" ".join(text.stems(written)) for written in texts]
 
 
-def _pack(names: Iterable[str]) -> NDArray[np.uint8]:
+def pack_lines(lines: Iterable[str]) -> NDArray[np.uint8]:
     """Put many short strings in one array of bytes; none of them holds a line end."""
-    return np.frombuffer("\n".join(names).encode(), np.uint8)
+    return np.frombuffer("\n".join(lines).encode(), np.uint8)
 
 
-def _unpack(packed: NDArray[np.uint8]) -> list[str]:
+def unpack_lines(packed: NDArray[np.uint8]) -> list[str]:
+    """Return the strings that `pack_lines` put there."""
     return packed.tobytes().decode().split("\n")

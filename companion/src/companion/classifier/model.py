@@ -8,7 +8,13 @@ from typing import Any
 import numpy as np
 import yaml
 from econtacts_core.encodings import EncodedTexts
-from econtacts_core.features import Arrays, FrenchVectoriser, prepare
+from econtacts_core.features import (
+    Arrays,
+    FrenchVectoriser,
+    pack_lines,
+    prepare,
+    unpack_lines,
+)
 from econtacts_core.kernel import KernelClassifier, Rows, fit_kernel_classifier
 from econtacts_core.meaning import Matrix, SentenceMeaning
 
@@ -20,12 +26,16 @@ _EXPLAINED_TERMS = 4
 class TopicModel:
     """A fitted vectoriser and classifier; one class per topic, and one for foreign matters.
 
+    `examples` are the texts that it learnt from, `taught` the place of each one's class.
+
     A model that is not `careful` never encodes a sentence, even where words leave a doubt.
     """
 
     vectoriser: FrenchVectoriser
     meaning: SentenceMeaning
     classifier: KernelClassifier
+    examples: tuple[str, ...]
+    taught: Rows
     careful: bool = True
 
     @classmethod
@@ -44,7 +54,8 @@ class TopicModel:
         vectoriser = FrenchVectoriser.fit(texts)
         sparse, words = vectoriser.transform(texts)
         classifier = fit_kernel_classifier(sparse, words, sentences, labels)
-        return cls(vectoriser, meaning, classifier)
+        taught = np.searchsorted(classifier.classes, labels)
+        return cls(vectoriser, meaning, classifier, tuple(texts), taught)
 
     @classmethod
     def load(cls, path: Path) -> "TopicModel":
@@ -55,6 +66,8 @@ class TopicModel:
                 FrenchVectoriser.from_arrays(stored),
                 SentenceMeaning.from_arrays(stored),
                 KernelClassifier.from_arrays(stored),
+                tuple(unpack_lines(stored["examples"])),
+                stored["taught"],
             )
 
     def save(self, path: Path) -> None:
@@ -63,7 +76,7 @@ class TopicModel:
         draft = path.with_suffix(".draft.npz")
         parts = (self.vectoriser, self.meaning, self.classifier)
         arrays: Arrays = {key: value for part in parts for key, value in part.arrays().items()}
-        np.savez(draft, **arrays)
+        np.savez(draft, examples=pack_lines(self.examples), taught=self.taught, **arrays)
         draft.replace(path)
 
     def scores(self, texts: Sequence[str]) -> list[dict[str, float]]:
@@ -76,6 +89,15 @@ class TopicModel:
             *self.vectoriser.transform(texts), sentences if self.careful else None
         )
         return [dict(zip(self.classifier.classes, row.tolist(), strict=True)) for row in rows]
+
+    def nearest(self, text: str, topics: Iterable[str]) -> dict[str, str]:
+        """Return for each topic the example whose words mean nearly what those of `text` mean."""
+        (read,) = self.vectoriser.words.transform([text])
+        found = {}
+        for topic in topics:
+            own = np.flatnonzero(self.taught == self.classifier.classes.index(topic))
+            found[topic] = self.examples[own[np.argmax(self.classifier.words[own] @ read)]]
+        return found
 
     def terms(self, text: str, topics: Iterable[str]) -> dict[str, list[str]]:
         """Return for each topic the words (as stems) that spoke most for it, strongest first."""

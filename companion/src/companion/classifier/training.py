@@ -7,6 +7,7 @@ from pathlib import Path
 from econtacts_core.kernel import source_fingerprint
 from econtacts_core.knowledge import Knowledge
 
+from companion.classifier import model
 from companion.classifier.model import OUT_OF_SCOPE, TopicModel, read_utterances
 
 ENCODINGS = "encodings.npz"
@@ -29,6 +30,7 @@ def train(knowledge: Knowledge, utterances: Path, destination: Path) -> bool:
 def _fingerprint(texts: Sequence[str], truth: Sequence[str]) -> str:
     """Digest all that the model depends on: the examples, and the code that reads them."""
     digest = hashlib.sha256(source_fingerprint().encode())
+    digest.update(Path(model.__file__).read_bytes())
     for line in zip(texts, truth, strict=True):
         digest.update("\0".join(line).encode())
     return digest.hexdigest()
