@@ -13,7 +13,9 @@ OFFICES = "knowledge/offices.yml"
 SHORT = "Ouvrez la page particulier."
 LONG = "Vous devez ouvrir la page puis " + "la lire et " * 15 + "valider."
 LAW = "L'administration territorialement compétente procédera à la régularisation. " * 5
-TEAM = "{name: a, handles: a, audience: [particulier], ours: true, by_territory: true, source: null}"
+TEAM = (
+    "{name: a, handles: a, audience: [particulier], ours: true, by_territory: true, source: null}"
+)
 
 MISTAKES = {
     # one vocabulary
