@@ -173,11 +173,13 @@ def _response(analysis: Analysis) -> ProposalResponse:
 
 
 def _urgency(found: Situation | None) -> Urgency | None:
-    return found and Urgency(level=found.level, situation=found.id, label=found.label)
+    if found is None:
+        return None
+    return Urgency(level=found.level, situation=found.id, label=found.label)
 
 
 def _territory(found: Department | None) -> Territory | None:
-    return found and Territory(code=found.code, name=found.name)
+    return None if found is None else Territory(code=found.code, name=found.name)
 
 
 def _candidate(candidate: Candidate) -> CandidateResponse:
