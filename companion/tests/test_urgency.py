@@ -29,7 +29,7 @@ def situation(name: str, *signs: Sign, level: str = "soon") -> Situation:
 
 def sign(*concepts: str, unless: tuple[str, ...] = ()) -> Sign:
     """Return a sign without example sentences."""
-    return Sign(concepts, unless, (), ())
+    return Sign(all=concepts, unless=unless, fires=(), silent=())
 
 
 @pytest.mark.parametrize(("shown", "tested", "sentence"), FIRES)
@@ -54,19 +54,20 @@ def test_the_most_urgent_of_two_situations_is_told(graph: KeywordGraph):
     assert most_urgent(SITUATIONS[1:], found).id == "saisie"
 
 
-def test_any_sign_shows_a_situation():
-    two = situation("deux", sign("cfe"), sign("payer", "delai"))
-    assert most_urgent([two], {"cfe": "cfe"}) is two
-    assert most_urgent([two], {"payer": "payer", "delai": "delai"}) is two
+@pytest.mark.parametrize("text", ["ma CFE", "mon RIB et ma banque"])
+def test_any_sign_shows_a_situation(graph: KeywordGraph, text: str):
+    two = situation("deux", sign("cfe"), sign("rib", "banque"))
+    assert most_urgent([two], graph.concepts(text)) is two
 
 
-def test_a_sign_needs_all_its_concepts():
-    assert most_urgent([situation("une", sign("payer", "delai"))], {"payer": "payer"}) is None
+def test_a_sign_needs_all_its_concepts(graph: KeywordGraph):
+    one = situation("une", sign("rib", "banque"))
+    assert most_urgent([one], graph.concepts("mon RIB")) is None
 
 
-def test_an_excluded_concept_keeps_a_sign_silent():
-    one = situation("une", sign("payer", unless=("cfe",)))
-    assert most_urgent([one], {"payer": "payer", "cfe": "cfe"}) is None
+def test_an_excluded_concept_keeps_a_sign_silent(graph: KeywordGraph):
+    one = situation("une", sign("rib", unless=("cfe",)))
+    assert most_urgent([one], graph.concepts("mon RIB pour la CFE")) is None
 
 
 @pytest.mark.parametrize("text", ["", "bonjour", "comment déclarer mes loyers ?", "👋"])
