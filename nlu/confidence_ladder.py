@@ -35,6 +35,8 @@ from nlu.request_splitter import REQUESTS
 CLARIFY_INTENT = "nlu_clarify"
 OUT_OF_SCOPE = "out_of_scope"
 DISTRESS = "distress"
+# Words that may say it, and as well something else: the model decides.
+DISTRESS_POSSIBLE = "distress_possible"
 OTHER_REQUEST = "other_request"
 
 
@@ -60,7 +62,10 @@ class ConfidenceLadder(IntentClassifier, GraphComponent):
         self._thresholds = knowledge.ladder.assistant
         self._requests = knowledge.ladder.requests
         self._topics = knowledge.topics
-        self._words_of_distress = knowledge.concepts[DISTRESS]
+        self._words_of_distress = (
+            *knowledge.concepts[DISTRESS],
+            *knowledge.concepts[DISTRESS_POSSIBLE],
+        )
 
     @classmethod
     def create(

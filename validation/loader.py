@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from econtacts_core.knowledge import KnowledgeError, load_knowledge
+from econtacts_core.documents import KnowledgeError
+from econtacts_core.knowledge import load_knowledge
 
 from validation.findings import Finding
 from validation.project import Project

@@ -14,6 +14,7 @@ from validation.located import Located, Unreadable, read, repeated_keys
 from validation.shape import shape_findings
 
 DOMAIN = "domain.yml"
+OFFICES = "knowledge/offices.yml"
 # Which schema each file follows, by the first pattern that fits its path.
 _SCHEMAS = (
     ("domain.yml", "validation/domain"),
@@ -29,6 +30,8 @@ _SCHEMAS = (
     ("knowledge/forms.yml", "econtacts_core/destinations"),
     ("knowledge/services.yml", "econtacts_core/destinations"),
     ("knowledge/ladder.yml", "econtacts_core/ladder"),
+    ("knowledge/offices.yml", "econtacts_core/offices"),
+    ("knowledge/territories.yml", "econtacts_core/territories"),
 )
 _HELD_OUT = "tests/nlu/held_out_*.yml"
 _CODE = ("actions", "nlu", "core/src", "companion/src")
@@ -112,6 +115,16 @@ class Project:
     def concepts(self) -> dict[str, Located]:
         """Each concept of the keyword graph."""
         return dict(self.documents["knowledge/concepts.yml"]["concepts"].items())
+
+    @cached_property
+    def teams(self) -> dict[str, Located]:
+        """Each team that may answer."""
+        return dict(self.documents[OFFICES]["teams"].items())
+
+    @cached_property
+    def situations(self) -> dict[str, Located]:
+        """Each situation that cannot wait."""
+        return dict(self.documents[OFFICES]["situations"].items())
 
     @property
     def domain(self) -> Located:

@@ -1,10 +1,10 @@
-"""Names in the topics lead somewhere, and what is described is used: forms, services, concepts."""
+"""Names lead somewhere, and what is described is used: forms, services, concepts, teams."""
 
 from collections.abc import Iterator
 
 from validation.findings import Finding
 from validation.located import Located
-from validation.project import Project
+from validation.project import OFFICES, Project
 
 _FILES = {"services": "knowledge/services.yml", "forms": "knowledge/forms.yml"}
 _KINDS = {"services": "service", "forms": "formulaire"}
@@ -17,6 +17,9 @@ def references(project: Project) -> Iterator[Finding]:
             yield from _destinations(project, answer)
         for rule in topic["keywords"]:
             yield from _concepts(project, rule)
+        yield from _team(project, topic["office"])
+    for situation in project.situations.values():
+        yield from _situation(project, situation)
     yield from _repeated(project)
     yield from _unused(project)
 
@@ -55,6 +58,19 @@ def _concepts(project: Project, rule: Located) -> Iterator[Finding]:
                 yield named.find("error", message, hint, path)
 
 
+def _team(project: Project, named: Located) -> Iterator[Finding]:
+    if named.value not in project.teams:
+        message = f"équipe inconnue : « {named.value} »"
+        yield named.find("error", message, f"équipes : {', '.join(project.teams)}", OFFICES)
+
+
+def _situation(project: Project, situation: Located) -> Iterator[Finding]:
+    for sign in situation["signs"]:
+        yield from _concepts(project, sign)
+    if situation.value["team"] is not None:
+        yield from _team(project, situation["team"])
+
+
 def _repeated(project: Project) -> Iterator[Finding]:
     for entry in project.destination_entries:
         first = project.destinations[str(entry.value["id"])]
@@ -72,8 +88,14 @@ def _unused(project: Project) -> Iterator[Finding]:
             message = f"aucune réponse ne mène au {kind} « {key} »"
             yield entry.find("warning", message, "nommez-le dans une réponse, ou supprimez-le")
     rules = [rule for topic in project.topic_entries for rule in topic["keywords"]]
+    rules += [sign for situation in project.situations.values() for sign in situation["signs"]]
     used = {key for rule in rules for key in (*rule.value["all"], *rule.value.get("unless", ()))}
     for key, concept in project.concepts.items():
         if key not in used and not project.named_in_code(key):
             message = f"aucune règle n'emploie le concept « {key} »"
             yield concept.find("warning", message, "employez-le, ou supprimez-le")
+    answering = {topic.value["office"] for topic in project.topic_entries}
+    for key, team in project.teams.items():
+        if key not in answering:
+            message = f"aucun sujet ne revient à l'équipe « {key} »"
+            yield team.find("warning", message, "nommez-la dans un sujet, ou supprimez-la")

@@ -11,6 +11,7 @@ from sqlalchemy import select
 SURE = "je ne peux pas payer mes impôts"
 HESITANT = "mon dossier de paiement et l'adresse"
 FOREIGN = "Quelle est la recette de la tarte aux pommes ?"
+SEIZED = "une saisie sur mon compte, je ne dois rien, 44000 Nantes"
 
 CALLS = [
     ("/v1/proposals", {"text": SURE, "channel": "chat"}),
@@ -81,6 +82,28 @@ async def test_a_sure_message_names_its_topic_and_its_team(actions: httpx.AsyncC
     proposal = (await propose(actions)).json()
     assert proposal["candidates"][0]["topic"] == "demander_delai_paiement"
     assert proposal["team"] == "recouvrement"
+
+
+async def test_an_urgent_message_says_why_and_where_it_comes_from(actions: httpx.AsyncClient):
+    proposal = (await propose(actions, SEIZED)).json()
+    assert proposal["urgency"] == {
+        "level": "immediate",
+        "situation": "saisie",
+        "label": "Saisie sur un compte, un salaire ou une pension",
+    }
+    assert proposal["territory"] == {"code": "44", "name": "Loire-Atlantique"}
+
+
+async def test_a_message_that_can_wait_has_neither_urgency_nor_territory(
+    actions: httpx.AsyncClient,
+):
+    proposal = (await propose(actions)).json()
+    assert (proposal["urgency"], proposal["territory"]) == (None, None)
+
+
+async def test_the_urgency_and_the_territory_are_stored(actions, classifier_database):
+    proposal = await stored(actions, classifier_database, SEIZED)
+    assert (proposal.urgency, proposal.territory) == ("immediate", "44")
 
 
 async def test_a_candidate_shows_both_scores(actions: httpx.AsyncClient):

@@ -84,7 +84,7 @@ async def test_the_classifier_answers_its_examples_as_written(
         await send_before(stranger, headers, example)
     answered = await stranger.post(path, json=request["body"], headers=headers)
     assert answered.status_code == response["status"]
-    for member in ("decision", "masked", "team", "stored"):
+    for member in ("decision", "masked", "team", "urgency", "territory", "stored"):
         assert answered.json().get(member) == response["body"].get(member)
     assert set(answered.json()) == set(response["body"])
     assert error(answered.json()) == error(response["body"])

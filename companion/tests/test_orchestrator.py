@@ -136,6 +136,41 @@ def test_the_team_is_that_of_the_best_topic(knowledge: Knowledge):
     assert judge.judge(SILENT_TEXT).team == "sie"
 
 
+def test_the_team_of_the_best_topic_comes_before_that_of_an_urgency(knowledge: Knowledge):
+    verdict = judge_of(knowledge, {"payer_cfe": 1.0}).judge("une saisie sur mon compte")
+    assert verdict.urgency is not None
+    assert (verdict.urgency.team, verdict.team) == ("recouvrement", "sie")
+
+
+def test_an_abstention_on_an_urgency_names_its_team(knowledge: Knowledge):
+    verdict = judge_of(knowledge, {OUT_OF_SCOPE: 1.0}).judge("une saisie sur mon compte")
+    assert (verdict.decision, verdict.team) == ("abstain", "recouvrement")
+
+
+def test_an_abstention_on_an_urgency_of_nobody_names_no_team(knowledge: Knowledge):
+    verdict = judge_of(knowledge, {OUT_OF_SCOPE: 1.0}).judge("je veux mourir")
+    assert verdict.urgency is not None
+    assert (verdict.decision, verdict.urgency.id, verdict.team) == ("abstain", "detresse", None)
+
+
+def test_a_message_that_can_wait_has_no_urgency_and_no_territory(knowledge: Knowledge):
+    verdict = judge_of(knowledge, {"payer_cfe": 1.0}).judge(SILENT_TEXT)
+    assert (verdict.urgency, verdict.territory) == (None, None)
+
+
+def test_the_territory_is_read_beside_the_topics(knowledge: Knowledge):
+    verdict = judge_of(knowledge, {"payer_cfe": 1.0}).judge("j'habite 44000 Nantes")
+    assert verdict.territory == knowledge.territories.departments["44"]
+
+
+def test_many_texts_are_as_urgent_and_come_from_where_each_alone_does(knowledge: Knowledge):
+    judge = judge_of(knowledge, {})
+    texts = [*TEXTS, "une saisie sur mon compte", "44000 Nantes"]
+    together = [(found.urgency, found.territory) for found in judge.judge_all(texts)]
+    alone = [judge.judge(text) for text in texts]
+    assert together == [(found.urgency, found.territory) for found in alone]
+
+
 def test_two_approaches_that_agree_are_surer_than_either(knowledge: Knowledge):
     text = "je ne peux pas payer mes impôts"
     judged = judge_of(knowledge, {"demander_delai_paiement": 0.5}).judge(text).candidates[0]

@@ -1,15 +1,17 @@
 """The companion's tables, and Rasa's tracker store as it is read."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from companion.classifier.masking import Masked
 from companion.classifier.orchestrator import Candidate, Verdict
 from companion.storage.conversations import ConversationRepository
-from companion.storage.database import Database, migrate, open_engine
+from companion.storage.database import Database, migrate, migrations, open_engine
 from companion.storage.models import (
     Base,
     Conversation,
@@ -26,6 +28,8 @@ from companion.storage.ratings import RatedAnswer, RatingRepository
 from companion.storage.requests import ConfirmedRequest, RequestRepository
 from companion.storage.tracker import TrackerEvents
 from conftest import emptied
+from econtacts_core.offices import Situation
+from econtacts_core.territories import Department
 from fake_rasa import FakeRasa, Reply, bot_event, user_event
 from sqlalchemy import CheckConstraint, func, inspect, select
 from sqlalchemy.dialects import postgresql, sqlite
@@ -40,6 +44,7 @@ VERDICT = Verdict(
     ),
     "sie",
 )
+SEIZURE = Situation("saisie", "immediate", "Saisie", "", "recouvrement", ())
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -132,6 +137,14 @@ def test_migrating_twice_changes_nothing(settings, database: Database):
     assert inspect(database.engine).get_table_names() == before
 
 
+def test_migrating_back_and_forth_keeps_every_row(database: Database, two_lives: tuple[str, str]):
+    before = {table: count(database, table) for table in _TABLES}
+    written = migrations(database.engine.url.render_as_string(hide_password=False))
+    command.downgrade(written, "0002")
+    command.upgrade(written, "head")
+    assert {table: count(database, table) for table in _TABLES} == before
+
+
 def test_a_rating_is_replaced_when_its_author_thinks_again(ratings: RatingRepository):
     ratings.rate(answer(), "up", None, None)
     ratings.rate(answer(), "down", "incomplete", "il manque le délai")
@@ -187,16 +200,24 @@ def bad_request(**changed: str) -> FormRequest:
     return FormRequest(**{**whole, **changed})
 
 
-def bad_proposal(decision: str) -> Proposal:
-    """Return a proposal with this decision."""
-    return Proposal(channel="chat", collection="impots", text="payer", masked=[], decision=decision)
+def bad_proposal(**changed: str) -> Proposal:
+    """Return a proposal that breaks one rule."""
+    whole = {
+        "channel": "chat",
+        "collection": "impots",
+        "text": "payer",
+        "masked": [],
+        "decision": "abstain",
+    }
+    return Proposal(**{**whole, **changed})
 
 
 @pytest.mark.parametrize(
     "row",
     [
         pytest.param(bad_rating(value="meh"), id="a rating that is neither up nor down"),
-        pytest.param(bad_proposal("maybe"), id="a proposal with an unknown decision"),
+        pytest.param(bad_proposal(decision="maybe"), id="a proposal with an unknown decision"),
+        pytest.param(bad_proposal(urgency="later"), id="a proposal of an unknown urgency"),
         pytest.param(bad_request(state="lost"), id="a request in an unknown state"),
         pytest.param(Feedback(proposal_id="nobody", outcome="accepted"), id="an orphan feedback"),
         pytest.param(
@@ -254,6 +275,29 @@ def test_a_proposal_keeps_its_candidates_in_their_order(
     with database.transaction() as session:
         stored = session.get_one(Proposal, proposal_id)
         assert [found.topic for found in stored.candidates] == ["payer_cfe", "changer_adresse"]
+
+
+@pytest.mark.parametrize(
+    ("verdict", "kept"),
+    [
+        pytest.param(VERDICT, (None, None), id="neither"),
+        pytest.param(
+            replace(VERDICT, urgency=SEIZURE, territory=Department("2A", "Corse-du-Sud")),
+            ("immediate", "2A"),
+            id="both",
+        ),
+    ],
+)
+def test_a_proposal_keeps_how_urgent_it_is_and_where_it_comes_from(
+    proposals: ProposalRepository,
+    database: Database,
+    verdict: Verdict,
+    kept: tuple[str | None, str | None],
+):
+    proposal_id = proposals.add(Masked("payer la cfe", ()), verdict, origin())
+    with database.transaction() as session:
+        stored = session.get_one(Proposal, proposal_id)
+        assert (stored.urgency, stored.territory) == kept
 
 
 def test_feedback_on_an_unknown_proposal_stores_nothing(

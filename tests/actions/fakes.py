@@ -125,6 +125,8 @@ def proposal(decision: str, *topics: str) -> dict[str, Any]:
         "decision": decision,
         "candidates": [{"topic": topic, "score": 0.7} for topic in topics],
         "team": None,
+        "urgency": None,
+        "territory": None,
         "masked": [],
     }
 

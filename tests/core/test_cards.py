@@ -2,7 +2,8 @@
 
 import pytest
 from econtacts_core.cards import contact_card, destination_card, elsewhere_card
-from econtacts_core.knowledge import Destination, Knowledge, Source
+from econtacts_core.documents import Source
+from econtacts_core.knowledge import Destination, Knowledge
 
 
 def destination(**changes: object) -> Destination:

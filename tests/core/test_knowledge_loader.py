@@ -8,11 +8,8 @@ from typing import Any
 
 import pytest
 import yaml
-from econtacts_core.knowledge import (
-    KnowledgeError,
-    knowledge_directory,
-    load_knowledge,
-)
+from econtacts_core.documents import KnowledgeError
+from econtacts_core.knowledge import knowledge_directory, load_knowledge
 
 REAL = Path(__file__).parents[2] / "knowledge"
 
@@ -52,7 +49,9 @@ def test_an_untouched_copy_says_the_same(copy: Path):
         "elsewhere.yml",
         "forms.yml",
         "ladder.yml",
+        "offices.yml",
         "services.yml",
+        "territories.yml",
         "topics/paiement.yml",
     ],
 )
@@ -64,7 +63,16 @@ def test_unreadable_yaml_is_refused_with_its_file(copy: Path, name: str):
 
 @pytest.mark.parametrize(
     "name",
-    ["concepts.yml", "contact.yml", "elsewhere.yml", "forms.yml", "ladder.yml", "services.yml"],
+    [
+        "concepts.yml",
+        "contact.yml",
+        "elsewhere.yml",
+        "forms.yml",
+        "ladder.yml",
+        "offices.yml",
+        "services.yml",
+        "territories.yml",
+    ],
 )
 def test_an_absent_file_is_named(copy: Path, name: str):
     (copy / name).unlink()
@@ -168,6 +176,46 @@ def test_a_knowledge_without_topics_is_refused(copy: Path):
             lambda content: content["assistant"].update(sure=55),
             "assistant › sure",
         ),
+        (
+            "offices.yml",
+            lambda content: content["teams"]["sip"].pop("handles"),
+            "teams › sip : 'handles'",
+        ),
+        (
+            "offices.yml",
+            lambda content: content["teams"]["insee"].update(source={"title": "Insee"}),
+            "teams › insee › source : 'href'",
+        ),
+        (
+            "offices.yml",
+            lambda content: content["situations"]["saisie"].update(level="hier"),
+            "situations › saisie › level",
+        ),
+        (
+            "offices.yml",
+            lambda content: content["situations"]["saisie"]["signs"][0].pop("fires"),
+            "situations › saisie › signs › 0 : 'fires'",
+        ),
+        (
+            "offices.yml",
+            lambda content: content["situations"]["saisie"].update(team="maire"),
+            "situations › saisie : équipe inconnue : maire",
+        ),
+        (
+            "offices.yml",
+            lambda content: content["situations"]["saisie"]["signs"][0].update(unless=["licorne"]),
+            "situations › saisie : concept inconnu : licorne",
+        ),
+        (
+            "territories.yml",
+            lambda content: content["departments"].update({"1": "Ain"}),
+            "departments : ",
+        ),
+        (
+            "territories.yml",
+            lambda content: content["postcodes"].update({"981": "981"}),
+            "postcodes : département inconnu : 981",
+        ),
     ],
 )
 def test_a_mistake_is_refused_with_its_file_and_place(
@@ -206,6 +254,10 @@ def test_a_day_that_does_not_exist_is_refused_with_its_file(copy: Path):
         (
             lambda topic: topic["keywords"][0].update(unless=["licorne"]),
             "concept inconnu : licorne",
+        ),
+        (
+            lambda topic: topic.update(office="maire"),
+            "équipe inconnue : maire",
         ),
     ],
 )

@@ -168,3 +168,12 @@ def test_the_designers_guide_names_every_decision_that_route_writes():
     guide = read(ROOT / "docs" / "guide-concepteur.md")
     decisions = ("answer", "clarify", "suggest", "other_form", "out_of_scope", "talk")
     assert [decision for decision in decisions if f"| `{decision}` |" not in guide] == []
+
+
+def test_the_agents_guide_names_every_team_and_every_urgent_situation_at_its_level():
+    guide = read(ROOT / "docs" / "guide-agent.md")
+    offices = load_knowledge(ROOT / "knowledge").offices
+    assert [team for team in offices.teams if f"`{team}`" not in guide] == []
+    rows = dict(re.findall(r"^\| `([a-z]+)` \|(.*)$", guide, re.MULTILINE))
+    missing = [found for found in offices.situations if f"`{found.id}`" not in rows[found.level]]
+    assert missing == []

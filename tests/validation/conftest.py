@@ -21,6 +21,7 @@ BORROWED = (
     "knowledge/contact.yml",
     "knowledge/elsewhere.yml",
     "knowledge/ladder.yml",
+    "knowledge/territories.yml",
 )
 
 Spoil = Callable[[str, str, str], None]

@@ -113,6 +113,25 @@ concepts:
     label: payer
     forms: [payer]
 """
+OFFICES = """\
+teams:
+  sip:
+    name: Service des impôts des particuliers
+    handles: impôt sur le revenu
+    audience: [particulier]
+    ours: true
+    by_territory: true
+    source: null
+situations:
+  paiement:
+    level: soon
+    label: Un paiement
+    why: Il presse.
+    team: sip
+    signs:
+      - all: [payer]
+        fires: [je paie]
+"""
 
 
 def sentences(intent: str, count: int = 40) -> str:
@@ -143,6 +162,7 @@ def written() -> dict[str, str]:
         "knowledge/services.yml": SERVICES,
         "knowledge/forms.yml": FORMS,
         "knowledge/concepts.yml": CONCEPTS,
+        "knowledge/offices.yml": OFFICES,
         "actions/contact.py": 'FORM = "F06"\n',
         "tests/nlu/held_out_a.yml": 'version: "3.1"\nnlu: []\n',
     }

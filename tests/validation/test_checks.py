@@ -9,9 +9,13 @@ TOPICS = "knowledge/topics/paiement.yml"
 RULES = "data/rules/paiement.yml"
 NLU = "data/nlu/paiement.yml"
 RESPONSES = "data/responses/conversation.yml"
+OFFICES = "knowledge/offices.yml"
 SHORT = "Ouvrez la page particulier."
 LONG = "Vous devez ouvrir la page puis " + "la lire et " * 15 + "valider."
 LAW = "L'administration territorialement compétente procédera à la régularisation. " * 5
+TEAM = (
+    "{name: a, handles: a, audience: [particulier], ours: true, by_territory: true, source: null}"
+)
 
 MISTAKES = {
     # one vocabulary
@@ -126,6 +130,30 @@ MISTAKES = {
         ("knowledge/concepts.yml", "concepts:\n", "concepts:\n  lune: {label: a, forms: [a]}\n"),
         "knowledge/concepts.yml:2  warning  aucune règle n'emploie le concept « lune »",
     ),
+    "unknown team": (
+        (TOPICS, "office: sip", "office: maire"),
+        f"{TOPICS}:23  error    équipe inconnue : « maire »",
+    ),
+    "team that no topic uses": (
+        (OFFICES, "  sip:\n", f"  maire: {TEAM}\n  sip:\n"),
+        f"{OFFICES}:2  warning  aucun sujet ne revient à l'équipe « maire »",
+    ),
+    "unknown team of a situation": (
+        (OFFICES, "team: sip", "team: maire"),
+        f"{OFFICES}:14  error    équipe inconnue : « maire »",
+    ),
+    "unknown concept of a situation": (
+        (OFFICES, "all: [payer]", "all: [licorne]"),
+        f"{OFFICES}:16  error    concept inconnu : « licorne »",
+    ),
+    "situation of an unknown level": (
+        (OFFICES, "level: soon", "level: hier"),
+        f"{OFFICES}:11  error    « hier » n'est pas une valeur permise",
+    ),
+    "department without a code": (
+        ("knowledge/territories.yml", '"01": Ain', '"Ain": Ain'),
+        "knowledge/territories.yml:7  error    « Ain » n'a pas la forme attendue",
+    ),
     # responses
     "response that is not written": (
         (RULES, "utter_greet", "utter_salut"),
@@ -223,6 +251,7 @@ MISTAKES = {
 HARMLESS = {
     "talk act that a button sends": (NLU, sentences("greet"), ""),
     "form that a program names": ("actions/contact.py", "FORM", "OTHER"),
+    "situation that names no team": (OFFICES, "team: sip", "team: null"),
     "explained acronym": (TOPICS, SHORT, "Écrivez au SIP (service des impôts)."),
     "acronym in the name of a button": (TOPICS, SHORT, "Ouvrez « Mon SIP »."),
     "as many words as can be borne": (TOPICS, SHORT, f"{'Lisez et ' * 12}payez. Merci."),
@@ -251,6 +280,12 @@ def test_a_response_whose_name_an_action_makes_is_said(check: Check, spoil: Spoi
     spoil(RESPONSES, "  utter_greet:\n", "  utter_wrong_town:\n    - text: Non.\n  utter_greet:\n")
     assert check() == [f"{RESPONSES}:3  warning  « utter_wrong_town » n'est dit nulle part"]
     spoil("actions/contact.py", "FORM", 'SAID = f"utter_wrong_{slot}"\nFORM')
+    assert check() == []
+
+
+def test_a_concept_that_only_a_situation_uses_is_used(check: Check, spoil: Spoil):
+    spoil("knowledge/concepts.yml", "concepts:\n", "concepts:\n  lune: {label: a, forms: [a]}\n")
+    spoil(OFFICES, "all: [payer]", "all: [lune]")
     assert check() == []
 
 

@@ -6,7 +6,8 @@ from datetime import timedelta
 from pathlib import Path
 
 import uvicorn
-from econtacts_core.knowledge import KnowledgeError, knowledge_directory, load_knowledge
+from econtacts_core.documents import KnowledgeError
+from econtacts_core.knowledge import knowledge_directory, load_knowledge
 from pydantic import ValidationError
 from threadpoolctl import threadpool_limits
 from tqdm import tqdm

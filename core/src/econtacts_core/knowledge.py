@@ -1,22 +1,28 @@
-"""The knowledge that designers write in YAML: topics, forms, services, contact, thresholds.
+"""The knowledge that designers write in YAML: topics, forms, services, offices, thresholds.
 
 `load_knowledge` checks every file against its schema and every reference between files, and
 raises `KnowledgeError` with the file and the place, so that nothing half-right is ever served.
 """
 
-import json
 import os
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from importlib.resources import files
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-import jsonschema
-import yaml
+from econtacts_core.documents import (
+    KnowledgeError,
+    Source,
+    check_known,
+    date_of,
+    read_document,
+    source_of,
+)
+from econtacts_core.offices import Offices, load_offices
+from econtacts_core.territories import Territories, load_territories
 
 AUDIENCES = ("particulier", "professionnel")
 # What an answer may depend on, and so what may be asked back: the slots of the domain.
@@ -28,19 +34,6 @@ PRECISIONS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "event": ("mariage", "pacs", "naissance", "separation", "deces", "emploi", "retraite"),
     }
 )
-
-
-class KnowledgeError(ValueError):
-    """A knowledge file is missing, malformed, or names something that does not exist."""
-
-
-@dataclass(frozen=True)
-class Source:
-    """Where a fact was read; `date` is None when the page bears none."""
-
-    title: str
-    href: str | None
-    date: date | None
 
 
 @dataclass(frozen=True)
@@ -169,6 +162,8 @@ class Knowledge:
     elsewhere: tuple[Elsewhere, ...]
     elsewhere_default: Elsewhere
     ladder: Ladder
+    offices: Offices
+    territories: Territories
 
     def leads_to(self, answer: Answer) -> list[Destination]:
         """Return where `answer` leads: online services first, they replace forms."""
@@ -186,9 +181,9 @@ def load_knowledge(directory: Path) -> Knowledge:
     Raises:
         KnowledgeError: with the file, the place in it and what is wrong.
     """
-    contact = _read(directory / "contact.yml", "contact")["contact"]
-    elsewhere = _read(directory / "elsewhere.yml", "elsewhere")
-    concepts = _read(directory / "concepts.yml", "concepts")["concepts"]
+    contact = read_document(directory / "contact.yml", "contact")["contact"]
+    elsewhere = read_document(directory / "elsewhere.yml", "elsewhere")
+    concepts = read_document(directory / "concepts.yml", "concepts")["concepts"]
     knowledge = Knowledge(
         topics=_topics(directory / "topics"),
         destinations=_destinations(directory),
@@ -197,41 +192,22 @@ def load_knowledge(directory: Path) -> Knowledge:
             phone=contact["phone"],
             price=contact["price"],
             hours=contact["hours"]["label"],
-            source=_source(contact["source"]),
+            source=source_of(contact["source"]),
         ),
         elsewhere=tuple(_elsewhere(entry) for entry in elsewhere["elsewhere"]),
         elsewhere_default=_elsewhere(elsewhere["default"]),
-        ladder=_ladder(_read(directory / "ladder.yml", "ladder")),
+        ladder=_ladder(read_document(directory / "ladder.yml", "ladder")),
+        offices=load_offices(directory / "offices.yml", concepts),
+        territories=load_territories(directory / "territories.yml"),
     )
     _check_references(knowledge)
     return knowledge
 
 
-def _read(path: Path, schema_name: str) -> Any:
-    try:
-        content = yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader)
-    except FileNotFoundError as error:
-        raise KnowledgeError(f"{path} : fichier absent") from error
-    except (yaml.YAMLError, ValueError) as error:  # a date like 2026-13-01 is a ValueError
-        raise KnowledgeError(f"{path} : YAML illisible, {error}") from error
-    schema = json.loads((files(__package__) / "schemas" / f"{schema_name}.json").read_text("utf-8"))
-    # Dates come out of YAML as dates: JSON Schema knows them as strings.
-    plain = json.loads(json.dumps(content, default=str))
-    problem = jsonschema.exceptions.best_match(
-        jsonschema.Draft202012Validator(
-            schema, format_checker=jsonschema.Draft202012Validator.FORMAT_CHECKER
-        ).iter_errors(plain)
-    )
-    if problem is not None:
-        place = " › ".join(str(step) for step in problem.absolute_path)
-        raise KnowledgeError(f"{path} : {place} : {problem.message}")
-    return plain
-
-
 def _topics(directory: Path) -> dict[str, Topic]:
     topics: dict[str, Topic] = {}
     for path in sorted(directory.glob("*.yml")):
-        for entry in _read(path, "topics")["topics"]:
+        for entry in read_document(path, "topics")["topics"]:
             if entry["id"] in topics:
                 raise KnowledgeError(f"{path} : le sujet {entry['id']} existe déjà")
             topics[entry["id"]] = _topic(entry)
@@ -247,9 +223,9 @@ def _topic(entry: Mapping[str, Any]) -> Topic:
         refs=tuple(entry["refs"]),
         ask=tuple(entry["ask"]),
         answers=tuple(_answer(answer) for answer in entry["answers"]),
-        sources=tuple(_source(source) for source in entry["sources"]),
+        sources=tuple(source_of(source) for source in entry["sources"]),
         reviewed_on=date.fromisoformat(entry["reviewed_on"]),
-        valid_until=_date(entry["valid_until"]),
+        valid_until=date_of(entry["valid_until"]),
         office=entry["office"],
         keywords=tuple(_keyword_rule(rule) for rule in entry["keywords"]),
     )
@@ -277,8 +253,8 @@ def _keyword_rule(entry: Mapping[str, Any]) -> KeywordRule:
 
 
 def _destinations(directory: Path) -> dict[str, Destination]:
-    services = _read(directory / "services.yml", "destinations")["services"]
-    forms = _read(directory / "forms.yml", "destinations")["forms"]
+    services = read_document(directory / "services.yml", "destinations")["services"]
+    forms = read_document(directory / "forms.yml", "destinations")["forms"]
     found = [_destination("service", entry) for entry in services]
     found += [_destination("form", entry) for entry in forms]
     destinations = {destination.id: destination for destination in found}
@@ -299,16 +275,8 @@ def _destination(kind: str, entry: Mapping[str, Any]) -> Destination:
         audience=tuple(entry["audience"]),
         purpose=entry["purpose"],
         confirmed=entry.get("confirmed", True),
-        source=_source(entry["source"]),
+        source=source_of(entry["source"]),
     )
-
-
-def _source(entry: Mapping[str, Any]) -> Source:
-    return Source(title=entry["title"], href=entry["href"], date=_date(entry["date"]))
-
-
-def _date(text: str | None) -> date | None:
-    return None if text is None else date.fromisoformat(text)
 
 
 def _elsewhere(entry: Mapping[str, Any]) -> Elsewhere:
@@ -326,13 +294,9 @@ def _ladder(entry: Mapping[str, Any]) -> Ladder:
 
 def _check_references(knowledge: Knowledge) -> None:
     for topic in knowledge.topics.values():
+        place = f"sujet {topic.id}"
         named = [key for answer in topic.answers for key in (*answer.services, *answer.forms)]
-        _check_known(topic.id, "formulaire ou service", named, knowledge.destinations)
+        check_known(place, "formulaire ou service inconnu", named, knowledge.destinations)
         concepts = [key for rule in topic.keywords for key in (*rule.all, *rule.unless)]
-        _check_known(topic.id, "concept", concepts, knowledge.concepts)
-
-
-def _check_known(topic: str, what: str, named: Iterable[str], known: Iterable[str]) -> None:
-    missing = sorted(set(named) - set(known))
-    if missing:
-        raise KnowledgeError(f"sujet {topic} : {what} inconnu : {', '.join(missing)}")
+        check_known(place, "concept inconnu", concepts, knowledge.concepts)
+        check_known(place, "équipe inconnue", [topic.office], knowledge.offices.teams)

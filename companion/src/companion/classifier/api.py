@@ -2,6 +2,8 @@
 
 from typing import Annotated, Literal
 
+from econtacts_core.offices import Level, Situation
+from econtacts_core.territories import Department
 from fastapi import APIRouter, Depends
 from pydantic import Field, StringConstraints
 
@@ -60,6 +62,21 @@ class CandidateResponse(Body):
     explanation: Explanation
 
 
+class Urgency(Body):
+    """The most urgent situation that the message shows; `situation` is its id."""
+
+    level: Level
+    situation: str
+    label: str
+
+
+class Territory(Body):
+    """The department that the message comes from, by its official code."""
+
+    code: str
+    name: str
+
+
 class ProposalResponse(Body):
     """What the orchestrator decided, best candidate first."""
 
@@ -67,6 +84,8 @@ class ProposalResponse(Body):
     decision: Decision
     candidates: list[CandidateResponse]
     team: str | None
+    urgency: Urgency | None
+    territory: Territory | None
     masked: list[str]
 
 
@@ -147,8 +166,20 @@ def _response(analysis: Analysis) -> ProposalResponse:
         decision=verdict.decision,
         candidates=[_candidate(candidate) for candidate in verdict.candidates],
         team=verdict.team,
+        urgency=_urgency(verdict.urgency),
+        territory=_territory(verdict.territory),
         masked=list(analysis.masked.kinds),
     )
+
+
+def _urgency(found: Situation | None) -> Urgency | None:
+    if found is None:
+        return None
+    return Urgency(level=found.level, situation=found.id, label=found.label)
+
+
+def _territory(found: Department | None) -> Territory | None:
+    return None if found is None else Territory(code=found.code, name=found.name)
 
 
 def _candidate(candidate: Candidate) -> CandidateResponse:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from threading import Lock
 
 from econtacts_core.knowledge import KeywordRule, Knowledge
+from econtacts_core.offices import Sign
 from econtacts_core.text import stem, words
 from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc
@@ -43,10 +44,13 @@ class KeywordGraph:
 
     def scores(self, text: str) -> dict[str, GraphScore]:
         """Return the topics whose rules fire on `text`, each with a score in (0, 1]."""
-        found = self.concepts(text)
+        return self.scores_of(self.concepts(text))
+
+    def scores_of(self, found: Mapping[str, str]) -> dict[str, GraphScore]:
+        """Return the same for a text whose concepts were `found` before."""
         best: dict[str, GraphScore] = {}
         for topic, rules in self._rules.items():
-            fired = [rule for rule in rules if _fires(rule, found)]
+            fired = [rule for rule in rules if fires(rule, found)]
             if fired:
                 rule = max(fired, key=lambda candidate: (candidate.weight, len(candidate.all)))
                 read = {concept: found[concept] for concept in rule.all}
@@ -69,7 +73,8 @@ class KeywordGraph:
         return Doc(self._vocabulary, words=[stem(word) for word in plain])
 
 
-def _fires(rule: KeywordRule, found: Mapping[str, str]) -> bool:
+def fires(rule: KeywordRule | Sign, found: Mapping[str, str]) -> bool:
+    """Tell whether the concepts `found` hold all that `rule` wants and nothing it excludes."""
     return all(concept in found for concept in rule.all) and not any(
         concept in found for concept in rule.unless
     )

@@ -9,9 +9,13 @@ from dataclasses import dataclass
 from typing import Literal
 
 from econtacts_core.knowledge import Knowledge
+from econtacts_core.offices import Situation
+from econtacts_core.territories import Department
 
 from companion.classifier.keyword_graph import GraphScore, KeywordGraph
 from companion.classifier.model import OUT_OF_SCOPE, TopicModel
+from companion.classifier.territory import TerritoryReader
+from companion.classifier.urgency import most_urgent
 
 Decision = Literal["answer", "suggest", "abstain"]
 
@@ -39,11 +43,16 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Verdict:
-    """What the orchestrator decided; candidates come best first, none when it abstains."""
+    """What the orchestrator decided; candidates come best first, none when it abstains.
+
+    `team` is that of the best topic, or of the `urgency` when no topic was found.
+    """
 
     decision: Decision
     candidates: tuple[Candidate, ...]
     team: str | None
+    urgency: Situation | None = None
+    territory: Department | None = None
 
 
 class Orchestrator:
@@ -54,6 +63,7 @@ class Orchestrator:
         self._thresholds = knowledge.ladder.orchestrator
         self._graph = KeywordGraph(knowledge)
         self._model = model
+        self._territories = TerritoryReader(knowledge.territories)
 
     def judge(
         self, text: str, audience: str | None = None, refused: Collection[str] = ()
@@ -77,7 +87,8 @@ class Orchestrator:
         audience: str | None,
         refused: Collection[str],
     ) -> Verdict:
-        graph = self._graph.scores(text)
+        found = self._graph.concepts(text)
+        graph = self._graph.scores_of(found)
         model = _ruled_out(model, refused)
         fused = {
             topic.id: _fuse(graph.get(topic.id), model.get(topic.id, 0.0), model[OUT_OF_SCOPE])
@@ -92,8 +103,19 @@ class Orchestrator:
             _candidate(topic, fused[topic], graph.get(topic), model.get(topic, 0.0), terms)
             for topic in best
         )
-        team = self._knowledge.topics[best[0]].office if best else None
-        return Verdict(self._decide(candidates, refused), candidates, team)
+        urgency = most_urgent(self._knowledge.offices.situations, found)
+        return Verdict(
+            decision=self._decide(candidates, refused),
+            candidates=candidates,
+            team=self._team(best, urgency),
+            urgency=urgency,
+            territory=self._territories.read(text),
+        )
+
+    def _team(self, best: Sequence[str], urgency: Situation | None) -> str | None:
+        if best:
+            return self._knowledge.topics[best[0]].office
+        return urgency.team if urgency else None
 
     def _decide(self, candidates: tuple[Candidate, ...], refused: Collection[str]) -> Decision:
         if not candidates:

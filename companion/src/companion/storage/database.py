@@ -42,10 +42,15 @@ def scrub(engine: Engine) -> None:
 def migrate(url: str) -> None:
     """Bring the database at `url` to the newest schema."""
     open_engine(url).dispose()
+    command.upgrade(migrations(url), "head")
+
+
+def migrations(url: str) -> Config:
+    """Return what Alembic needs to know of the database at `url`."""
     config = Config()
     config.set_main_option("script_location", str(_MIGRATIONS))
     config.attributes["url"] = url
-    command.upgrade(config, "head")
+    return config
 
 
 class Database:

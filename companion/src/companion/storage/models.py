@@ -86,7 +86,9 @@ class Proposal(Base):
     __tablename__ = "proposals"
     __table_args__ = (
         CheckConstraint("decision IN ('answer', 'suggest', 'abstain')", name="decision"),
+        CheckConstraint("urgency IN ('immediate', 'soon')", name="urgency"),
         Index(None, "decision", "created_at"),
+        Index(None, "urgency", "created_at"),
     )
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
@@ -98,6 +100,8 @@ class Proposal(Base):
     masked: Mapped[list[str]] = mapped_column(JSON)
     decision: Mapped[str] = mapped_column(String(8))
     team: Mapped[str | None] = mapped_column(String(32))
+    urgency: Mapped[str | None] = mapped_column(String(9))
+    territory: Mapped[str | None] = mapped_column(String(3), index=True)  # department's code
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now, index=True)
     candidates: Mapped[list["ProposalCandidate"]] = relationship(
         cascade="all, delete-orphan",

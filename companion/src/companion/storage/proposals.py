@@ -35,6 +35,8 @@ class ProposalRepository:
             masked=list(masked.kinds),
             decision=verdict.decision,
             team=verdict.team,
+            urgency=verdict.urgency.level if verdict.urgency else None,
+            territory=verdict.territory.code if verdict.territory else None,
             candidates=[
                 ProposalCandidate(
                     rank=rank,

@@ -1,0 +1,24 @@
+"""How soon a message must be read: the situations of the knowledge, shown by its concepts."""
+
+from collections.abc import Mapping, Sequence
+
+from econtacts_core.offices import Situation
+
+from companion.classifier.keyword_graph import fires
+
+
+def most_urgent(situations: Sequence[Situation], found: Mapping[str, str]) -> Situation | None:
+    """Return the first of `situations` that the concepts `found` show, None when none is shown.
+
+    Args:
+        situations: the most urgent first.
+        found: the concepts of a message, each with the words that name it.
+    """
+    return next(
+        (
+            situation
+            for situation in situations
+            if any(fires(sign, found) for sign in situation.signs)
+        ),
+        None,
+    )
