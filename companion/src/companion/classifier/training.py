@@ -1,36 +1,60 @@
-"""Train the classifier's model, unless one of the same data and knowledge already stands there."""
+"""Train the classifier's models, unless one of the same data and code already stands there."""
 
 import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 
+from econtacts_core.collection import Collection
 from econtacts_core.kernel import source_fingerprint
 from econtacts_core.knowledge import Knowledge
 
 from companion.classifier import model
 from companion.classifier.model import OUT_OF_SCOPE, TopicModel, read_utterances
 
+# Beside the models: sentence vectors kept from one training to the next.
 ENCODINGS = "encodings.npz"
+
+
+def collection_model(main_model: Path, collection: str) -> Path:
+    """Return where the model of a collection stands, beside the main one."""
+    return main_model.parent / "collections" / f"{collection}.npz"
 
 
 def train(knowledge: Knowledge, utterances: Path, destination: Path) -> bool:
     """Train on the topics' utterances; False when nothing had changed since last time."""
-    labels = [*knowledge.topics, OUT_OF_SCOPE]
-    texts, truth = zip(*read_utterances(utterances, labels), strict=True)
+    examples = list(read_utterances(utterances, [*knowledge.topics, OUT_OF_SCOPE]))
+    return _fit(examples, destination, destination.with_name(ENCODINGS))
+
+
+def train_collection(
+    collection: Collection, knowledge: Knowledge, utterances: Path, main_model: Path
+) -> bool:
+    """Train on the questions of a collection; False when nothing had changed since last time."""
+    others = [topic for topic in knowledge.topics if topic not in collection.details]
+    foreign = [text for text, _ in read_utterances(utterances, [*others, OUT_OF_SCOPE])]
+    own = collection.examples()
+    # as much of the rest as of its own: more would drown its questions
+    step = 1 + len(foreign) // len(own)
+    examples = [*own, *((text, OUT_OF_SCOPE) for text in foreign[::step])]
+    destination = collection_model(main_model, collection.id)
+    return _fit(examples, destination, main_model.with_name(ENCODINGS))
+
+
+def _fit(examples: Sequence[tuple[str, str]], destination: Path, encodings: Path) -> bool:
     mark = destination.with_suffix(".fingerprint")
-    fingerprint = _fingerprint(texts, truth)
+    fingerprint = _fingerprint(examples)
     if destination.exists() and mark.exists() and mark.read_text() == fingerprint:
         return False
-    encodings = destination.with_name(ENCODINGS)
+    texts, truth = zip(*examples, strict=True)
     TopicModel.fit(texts, truth, encodings).save(destination)
     mark.write_text(fingerprint)
     return True
 
 
-def _fingerprint(texts: Sequence[str], truth: Sequence[str]) -> str:
+def _fingerprint(examples: Sequence[tuple[str, str]]) -> str:
     """Digest all that the model depends on: the examples, and the code that reads them."""
     digest = hashlib.sha256(source_fingerprint().encode())
     digest.update(Path(model.__file__).read_bytes())
-    for line in zip(texts, truth, strict=True):
+    for line in examples:
         digest.update("\0".join(line).encode())
     return digest.hexdigest()
