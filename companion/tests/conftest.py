@@ -8,7 +8,6 @@ import pytest
 import pytest_asyncio
 from browser import Browser
 from companion.app import create_app
-from companion.classifier.keyword_graph import KeywordGraph
 from companion.classifier.model import TopicModel
 from companion.classifier.orchestrator import Orchestrator
 from companion.classifier.training import train
@@ -16,6 +15,7 @@ from companion.settings import Settings
 from companion.storage.database import Database, migrate, open_engine
 from companion.storage.models import Base
 from companion.storage.tracker import TrackerEvents
+from econtacts_core.keyword_graph import KeywordGraph
 from econtacts_core.knowledge import Knowledge, load_knowledge
 from fake_rasa import FakeRasa
 from fastapi import FastAPI

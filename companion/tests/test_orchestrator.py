@@ -6,9 +6,9 @@ from itertools import pairwise
 from math import nextafter
 
 import pytest
-from companion.classifier.keyword_graph import KeywordGraph
 from companion.classifier.model import OUT_OF_SCOPE, TopicModel
 from companion.classifier.orchestrator import MAX_CANDIDATES, Orchestrator
+from econtacts_core.keyword_graph import KeywordGraph
 from econtacts_core.knowledge import KeywordRule, Knowledge, Thresholds
 from econtacts_core.text import normalise, stems, words
 
@@ -245,7 +245,7 @@ def test_a_plain_question_is_answered(orchestrator: Orchestrator, text: str, top
 @pytest.fixture(scope="module")
 def judge_with_new_topic(knowledge: Knowledge, model: TopicModel) -> Orchestrator:
     """A designer has just written a topic with a keyword rule; no utterance, no training."""
-    read = KeywordRule(("taxe_bateau",), (), 0.9, (), ())
+    read = KeywordRule(("taxe_bateau",), (), (), 0.9, (), ())
     topic = replace(knowledge.topics["payer_cfe"], id="payer_taxe_bateau", keywords=(read,))
     concepts = {**knowledge.concepts, "taxe_bateau": ("taxe annuelle sur les engins maritimes",)}
     topics = {**knowledge.topics, topic.id: topic}

@@ -81,10 +81,15 @@ class Answer:
 
 @dataclass(frozen=True)
 class KeywordRule:
-    """`all` these concepts and none of `unless` point to the topic with `weight` in [0, 1]."""
+    """What points to a topic with `weight` in [0, 1].
+
+    `all` these concepts affirmed, none of `unless` affirmed, and every one of `without` spoken of
+    to be denied.
+    """
 
     all: tuple[str, ...]
     unless: tuple[str, ...]
+    without: tuple[str, ...]
     weight: float
     fires: tuple[str, ...]
     silent: tuple[str, ...]
@@ -160,11 +165,15 @@ class Ladder:
 
 @dataclass(frozen=True)
 class Knowledge:
-    """All that was loaded; mappings keep the order of the files."""
+    """All that was loaded; mappings keep the order of the files.
+
+    `concepts` gives the forms of each; those `either_way` mean the same affirmed and denied.
+    """
 
     topics: Mapping[str, Topic]
     destinations: Mapping[str, Destination]
     concepts: Mapping[str, tuple[str, ...]]
+    either_way: frozenset[str]
     contact: Contact
     elsewhere: tuple[Elsewhere, ...]
     elsewhere_default: Elsewhere
@@ -193,6 +202,7 @@ def load_knowledge(directory: Path) -> Knowledge:
         topics=_topics(directory / "topics"),
         destinations=_destinations(directory),
         concepts={key: tuple(concept["forms"]) for key, concept in concepts.items()},
+        either_way=frozenset(key for key in concepts if concepts[key].get("either_way", False)),
         contact=Contact(
             phone=contact["phone"],
             price=contact["price"],
@@ -270,6 +280,7 @@ def _keyword_rule(entry: Mapping[str, Any]) -> KeywordRule:
     return KeywordRule(
         all=tuple(entry["all"]),
         unless=tuple(entry.get("unless", ())),
+        without=tuple(entry.get("without", ())),
         weight=entry["weight"],
         fires=tuple(entry.get("fires", ())),
         silent=tuple(entry.get("silent", ())),
@@ -328,7 +339,9 @@ def _check_references(knowledge: Knowledge) -> None:
     for topic in knowledge.topics.values():
         named = [key for answer in topic.answers for key in (*answer.services, *answer.forms)]
         _check_known(topic.id, "formulaire ou service", named, knowledge.destinations)
-        concepts = [key for rule in topic.keywords for key in (*rule.all, *rule.unless)]
+        concepts = [
+            key for rule in topic.keywords for key in (*rule.all, *rule.unless, *rule.without)
+        ]
         _check_known(topic.id, "concept", concepts, knowledge.concepts)
 
 

@@ -8,9 +8,9 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from econtacts_core.keyword_graph import GraphScore, KeywordGraph
 from econtacts_core.knowledge import Knowledge
 
-from companion.classifier.keyword_graph import GraphScore, KeywordGraph
 from companion.classifier.model import OUT_OF_SCOPE, TopicModel
 
 Decision = Literal["answer", "suggest", "abstain"]
