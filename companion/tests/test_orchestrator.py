@@ -292,3 +292,26 @@ def test_one_possible_topic_comes_with_less_likely_choices(knowledge: Knowledge)
 def test_unlikely_choices_alone_are_not_proposed(knowledge: Knowledge):
     verdict = judge_of(knowledge, {"payer_impot": 0.05, "payer_amende": 0.04}).judge(SILENT_TEXT)
     assert verdict.candidates == ()
+
+
+def test_the_graph_alone_is_heard_at_its_own_word(knowledge: Knowledge, graph: KeywordGraph):
+    model = FakeModel({"payer_cfe": 0.9, OUT_OF_SCOPE: 0.1})
+    verdict = Orchestrator(knowledge, model, "graph").judge("je conteste mon impôt")
+    scores = graph.scores("je conteste mon impôt")
+    assert {found.topic: found.score for found in verdict.candidates} == {
+        topic: score.score for topic, score in scores.items()
+    }
+
+
+def test_the_model_alone_hears_no_rule(knowledge: Knowledge):
+    model = FakeModel({"payer_cfe": 0.9})
+    verdict = Orchestrator(knowledge, model, "model").judge("je conteste mon impôt")
+    assert [(found.topic, found.score) for found in verdict.candidates] == [("payer_cfe", 0.9)]
+
+
+def test_one_approach_alone_abstains_when_it_has_nothing_to_say(knowledge: Knowledge):
+    sure = FakeModel({"payer_cfe": 0.9})
+    assert Orchestrator(knowledge, sure, "graph").judge(SILENT_TEXT).decision == "abstain"
+    doubtful = FakeModel({"payer_cfe": 0.01})
+    heard = Orchestrator(knowledge, doubtful, "model").judge("je conteste mon impôt")
+    assert heard.decision == "abstain"

@@ -56,7 +56,7 @@ def propose(arguments: argparse.Namespace) -> None:
         arguments.source.open(encoding="utf-8") as lines,
         arguments.target.open("w", encoding="utf-8") as written,
     ):
-        proposals = propose_lines(lines, MODEL, careful=not arguments.quick)
+        proposals = propose_lines(lines, MODEL, careful=not arguments.quick, alone=arguments.alone)
         for proposal in tqdm(proposals, unit=" messages", disable=not sys.stderr.isatty()):
             written.write(proposal)
 
@@ -95,6 +95,7 @@ def _parser() -> argparse.ArgumentParser:
     batch.add_argument("source", type=Path, help='one {"text": …} a line')
     batch.add_argument("target", type=Path)
     batch.add_argument("--quick", action="store_true", help="never encode a sentence")
+    batch.add_argument("--alone", choices=("graph", "model"), help="hear one approach alone")
     batch.set_defaults(run=propose)
     contracts = commands.add_parser("contracts", help=write_contracts.__doc__)
     contracts.add_argument("directory", type=Path)

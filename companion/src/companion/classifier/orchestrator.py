@@ -14,6 +14,7 @@ from econtacts_core.knowledge import Knowledge
 from companion.classifier.model import OUT_OF_SCOPE, TopicModel
 
 Decision = Literal["answer", "suggest", "abstain"]
+Approach = Literal["graph", "model"]
 
 MAX_CANDIDATES = 5
 # Beside a possible topic, up to this many choices are filled with less likely ones: somebody who is
@@ -47,13 +48,19 @@ class Verdict:
 
 
 class Orchestrator:
-    """Reads a masked text with both approaches; knows no web, no database, no clock."""
+    """Reads a masked text with both approaches; knows no web, no database, no clock.
 
-    def __init__(self, knowledge: Knowledge, model: TopicModel) -> None:
+    With one `alone`, the other is never heard: to measure what each is worth.
+    """
+
+    def __init__(
+        self, knowledge: Knowledge, model: TopicModel, alone: Approach | None = None
+    ) -> None:
         self._knowledge = knowledge
         self._thresholds = knowledge.ladder.orchestrator
         self._graph = KeywordGraph(knowledge)
         self._model = model
+        self._alone = alone
 
     def judge(
         self, text: str, audience: str | None = None, refused: Collection[str] = ()
@@ -77,10 +84,13 @@ class Orchestrator:
         audience: str | None,
         refused: Collection[str],
     ) -> Verdict:
-        graph = self._graph.scores(text)
-        model = _ruled_out(model, refused)
+        graph = {} if self._alone == "model" else self._graph.scores(text)
+        model = {OUT_OF_SCOPE: 0.0} if self._alone == "graph" else _ruled_out(model, refused)
+        trust = 1.0 if self._alone == "graph" else GRAPH_TRUST
         fused = {
-            topic.id: _fuse(graph.get(topic.id), model.get(topic.id, 0.0), model[OUT_OF_SCOPE])
+            topic.id: _fuse(
+                trust, graph.get(topic.id), model.get(topic.id, 0.0), model[OUT_OF_SCOPE]
+            )
             for topic in self._knowledge.topics.values()
             if topic.id not in refused
             and (audience is None or any(audience in answer.audience for answer in topic.answers))
@@ -140,7 +150,7 @@ def _ruled_out(scores: Mapping[str, float], refused: Collection[str]) -> Mapping
     return {name: score / total for name, score in left.items()}
 
 
-def _fuse(graph: GraphScore | None, model: float, foreign: float) -> float:
-    witness = GRAPH_TRUST * (graph.score if graph else 0.0) * (1.0 - foreign)
+def _fuse(trust: float, graph: GraphScore | None, model: float, foreign: float) -> float:
+    witness = trust * (graph.score if graph else 0.0) * (1.0 - foreign)
     # Written so that the model alone keeps its score to the last digit: thresholds use `>=`.
     return model + witness * (1.0 - model)
