@@ -19,7 +19,8 @@ _LABELLED = """\
 Ces messages ne sont pas dans le projet, seuls leurs chiffres sont ici. `route` est la décision
 que recevrait l'usager ; `propose`, l'orchestrateur du compagnon seul, qui réunit graphe et modèle.
 « Graphe seul » et « modèle seul » : ce que chacun proposerait sans l'autre, avec les mêmes seuils.
-Visé pour `route` : au moins 0,75 en tête et 0,92 parmi trois sur `routes_dev`, 0,90 de refus sur `out_of_scope_dev`.
+Visé pour `route` : au moins 0,75 en tête et 0,92 parmi trois sur `routes_dev`, 0,90 de refus sur
+`out_of_scope_dev`.
 
 | Jeu | Voie | Messages | Bon sujet en tête | Parmi trois | Refusés |
 | --- | --- | --- | --- | --- | --- |
@@ -66,7 +67,8 @@ def _labelled(scores: Sequence[Labelled]) -> str:
         return _NOT_HERE
     return _LABELLED + "\n".join(
         f"| `{found.name}` | {_WAYS[found.way]} | {found.score.messages}"
-        f" | {_number(found.score.first)} | {_number(found.score.three)} | {_number(found.score.refused)} |"
+        f" | {_number(found.score.first)} | {_number(found.score.three)}"
+        f" | {_number(found.score.refused)} |"
         for found in scores
     )
 
