@@ -85,7 +85,7 @@ def _ways(found: Findings) -> list[str]:
     if not found.labelled:
         return []
     return [
-        "each approach alone      set               first  three  refused",
+        "labelled messages        set               first  three  refused",
         *(
             f"  {each.way:23}{each.name:18}{_share(each.score.first)}  {_share(each.score.three)}"
             f"  {_share(each.score.refused)}"
