@@ -34,7 +34,7 @@ def _should_fire(
         message = f"« {text} » ne déclenche pas sa règle : {_obstacle(rule, found)}"
         yield sentence.find("error", message, "changez la phrase, la règle ou les formes")
         return
-    scores = compiled.scores(text)
+    scores = compiled.scores_of(found)
     louder = [name for name in scores if name != topic.id and _rivals(scores, name, topic.id)]
     if louder:
         best = max(louder, key=lambda name: scores[name].score)

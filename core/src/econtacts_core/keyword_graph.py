@@ -57,7 +57,10 @@ class KeywordGraph:
 
     def scores(self, text: str) -> dict[str, GraphScore]:
         """Return the topics whose rules fire on `text`, each with a score in (0, 1]."""
-        found = self.concepts(text)
+        return self.scores_of(self.concepts(text))
+
+    def scores_of(self, found: Mapping[str, Mention]) -> dict[str, GraphScore]:
+        """Return the same for a text whose concepts were `found` before."""
         best: dict[str, GraphScore] = {}
         for topic, rules in self._rules.items():
             fired = [rule for rule in rules if fires(rule, found)]
