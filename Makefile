@@ -85,7 +85,7 @@ models/assistant.tar.gz: .venv/installed.done config.yml domain.yml $(shell find
 	@$(RASA) train --skip-validation --fixed-model-name assistant 2>&1 | $(PROGRESS)
 	@touch $@
 
-models/classifier.npz: companion/.venv/installed.done $(shell find data/nlu core/src companion/src/companion/classifier -type f -not -name '*.pyc')
+models/classifier.npz: companion/.venv/installed.done $(shell find data/nlu knowledge/collections core/src companion/src/companion/classifier -type f -not -name '*.pyc')
 	@$(COMPANION)/python -m companion train
 	@touch $@
 
@@ -125,9 +125,9 @@ route: train ## route IN=questions.jsonl to OUT=routed.jsonl, the decision a cit
 	@$(ASSISTANT)/python -W ignore -m evaluation.route "$(IN)" "$(OUT)"
 
 .PHONY: propose
-propose: train ## the same through the companion's orchestrator alone, over all cores; QUICK=yes never encodes sentences
+propose: train ## the same through the companion's orchestrator alone, over all cores; QUICK=yes never encodes sentences, ALONE=graph or model hears one approach
 	@$(if $(and $(IN),$(OUT)),,$(error usage: make propose IN=questions.jsonl OUT=proposed.jsonl))
-	@$(COMPANION)/python -m companion propose $(if $(QUICK),--quick) "$(IN)" "$(OUT)"
+	@$(COMPANION)/python -m companion propose $(if $(QUICK),--quick) $(if $(ALONE),--alone $(ALONE)) "$(IN)" "$(OUT)"
 
 EVAL ?= ../shared/eval
 .PHONY: evaluate
@@ -139,6 +139,9 @@ evaluate: train ## measure our held-out utterances, and EVAL=dir with routes_dev
 	      $(MAKE) --no-print-directory $$way IN=$(EVAL)/$$set.jsonl OUT=results/$$set.$$way.jsonl; \
 	      echo "== $$way"; \
 	      $(COMPANION)/python -m evaluation.score $(EVAL)/$$set.jsonl results/$$set.$$way.jsonl $(EVAL)/topics.json; \
+	    done; \
+	    for alone in graph model; do \
+	      $(MAKE) --no-print-directory propose ALONE=$$alone IN=$(EVAL)/$$set.jsonl OUT=results/$$set.$$alone.jsonl; \
 	    done; \
 	  done; \
 	else \

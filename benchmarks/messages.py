@@ -15,9 +15,9 @@ from functools import cache
 from pathlib import Path
 
 import numpy as np
-from companion.classifier.keyword_graph import KeywordGraph
 from companion.classifier.labels import Knowing, LabelModel
 from companion.classifier.model import TopicModel
+from econtacts_core.keyword_graph import KeywordGraph
 from econtacts_core.knowledge import knowledge_directory, load_knowledge
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression

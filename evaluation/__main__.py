@@ -17,10 +17,11 @@ from evaluation.pairs import worst_pairs
 from evaluation.picture import draw
 from evaluation.report import Findings, Labelled, terminal
 from evaluation.route import decisions, parse
-from evaluation.score import read_lines, score
+from evaluation.score import Line, read_lines, score
+from evaluation.witnesses import Firsts, firsts
 
 SETS = ("routes_dev", "out_of_scope_dev")
-WAYS = ("route", "propose")
+WAYS = ("route", "propose", "graph", "model")
 RESULTS = Path("results")
 
 
@@ -44,6 +45,7 @@ def main() -> int:
         several=measure_several(several),
         pairs=worst_pairs(single, knowledge.topics),
         labelled=read_labelled(arguments.labelled),
+        firsts=read_firsts(arguments.labelled),
     )
     print("== held out")
     print(terminal(found))
@@ -66,13 +68,25 @@ def read_labelled(folder: Path) -> list[Labelled]:
             way,
             score(
                 read_lines(folder / f"{name}.jsonl"),
-                read_lines(RESULTS / f"{name}.{way}.jsonl"),
+                _routed(name, way),
                 refs,
             ),
         )
         for name in SETS
         for way in WAYS
     ]
+
+
+def read_firsts(folder: Path) -> list[Firsts]:
+    """Compare what `make evaluate` has just proposed with each approach alone."""
+    if not folder.is_dir():
+        return []
+    ways = ("propose", "graph", "model")
+    return [firsts(name, *(_routed(name, way) for way in ways)) for name in SETS]
+
+
+def _routed(name: str, way: str) -> list[Line]:
+    return read_lines(RESULTS / f"{name}.{way}.jsonl")
 
 
 if __name__ == "__main__":

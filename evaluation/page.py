@@ -9,6 +9,7 @@ from pathlib import Path
 
 from evaluation.pairs import Pair
 from evaluation.report import Findings, Labelled, Row, rows
+from evaluation.witnesses import Firsts
 
 PICTURE = "images/confusion.png"
 _TEMPLATE = Path(__file__).with_name("page.template")
@@ -16,12 +17,22 @@ _MARKDOWN = str.maketrans({sign: f"\\{sign}" for sign in "\\`*_[]<>|"})
 _NOT_HERE = "Non mesurés cette fois : ces messages manquaient quand la page a été écrite."
 _LABELLED = """\
 Ces messages ne sont pas dans le projet, seuls leurs chiffres sont ici. `route` est la décision
-que recevrait l'usager ; `propose`, l'orchestrateur du compagnon seul. Visé pour `route` : au moins
-0,75 en tête et 0,92 parmi trois sur `routes_dev`, 0,90 de refus sur `out_of_scope_dev`.
+que recevrait l'usager ; `propose`, l'orchestrateur du compagnon seul, qui réunit graphe et modèle.
+« Graphe seul » et « modèle seul » : ce que chacun proposerait sans l'autre, avec les mêmes seuils.
+Visé pour `route` : au moins 0,75 en tête et 0,92 parmi trois sur `routes_dev`, 0,90 de refus sur
+`out_of_scope_dev`.
 
 | Jeu | Voie | Messages | Bon sujet en tête | Parmi trois | Refusés |
 | --- | --- | --- | --- | --- | --- |
 """
+_FIRSTS = """
+
+Qui, seul, aurait mis en tête ce que `propose` met en tête :
+
+| Jeu | Propositions | Les deux | Le graphe | Le modèle | Ni l'un ni l'autre |
+| --- | --- | --- | --- | --- | --- |
+"""
+_WAYS = {"route": "`route`", "propose": "`propose`", "graph": "graphe seul", "model": "modèle seul"}
 
 
 def page(found: Findings, titles: Mapping[str, str], today: date) -> str:
@@ -41,7 +52,7 @@ def page(found: Findings, titles: Mapping[str, str], today: date) -> str:
         several=several.several,
         single=several.single,
         measures="\n".join(_row(row) for row in rows(found)),
-        labelled=_labelled(found.labelled),
+        labelled=_labelled(found.labelled) + _firsts(found.firsts),
         picture=PICTURE,
         pairs="\n".join(_pair(pair, titles) for pair in found.pairs),
     )
@@ -55,9 +66,20 @@ def _labelled(scores: Sequence[Labelled]) -> str:
     if not scores:
         return _NOT_HERE
     return _LABELLED + "\n".join(
-        f"| `{found.name}` | `{found.way}` | {found.score.messages} | {_number(found.score.first)}"
-        f" | {_number(found.score.three)} | {_number(found.score.refused)} |"
+        f"| `{found.name}` | {_WAYS[found.way]} | {found.score.messages}"
+        f" | {_number(found.score.first)} | {_number(found.score.three)}"
+        f" | {_number(found.score.refused)} |"
         for found in scores
+    )
+
+
+def _firsts(shares: Sequence[Firsts]) -> str:
+    if not shares:
+        return ""
+    return _FIRSTS + "\n".join(
+        f"| `{found.name}` | {found.proposals} | {_number(found.both)} | {_number(found.graph)}"
+        f" | {_number(found.model)} | {_number(found.neither)} |"
+        for found in shares
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from evaluation.measures import Measures, SeveralMeasures
 from evaluation.pairs import Pair
 from evaluation.score import Score
+from evaluation.witnesses import Firsts
 
 
 @dataclass(frozen=True)
@@ -20,7 +21,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Labelled:
-    """The score of one set that others labelled, on one of the two ways."""
+    """The score of one set that others labelled, on one way; `graph` and `model` are alone."""
 
     name: str
     way: str
@@ -29,13 +30,14 @@ class Labelled:
 
 @dataclass(frozen=True)
 class Findings:
-    """All that one run has measured; `labelled` is empty where those messages are not."""
+    """All that one run has measured; `labelled` and `firsts` are empty without those messages."""
 
     held_out: Measures
     seen: int
     several: SeveralMeasures
     pairs: Sequence[Pair]
     labelled: Sequence[Labelled]
+    firsts: Sequence[Firsts]
 
 
 def rows(found: Findings) -> list[Row]:
@@ -71,5 +73,32 @@ def terminal(found: Findings) -> str:
     lines += [f"  {row.english:23} {row.value:.3f}" for row in rows(found)]
     lines += ["worst pairs of topics"]
     return "\n".join(
-        [*lines, *(f"  {p.errors:3}  {' / '.join(sorted(p.topics))}" for p in found.pairs)]
+        [
+            *lines,
+            *(f"  {p.errors:3}  {' / '.join(sorted(p.topics))}" for p in found.pairs),
+            *_ways(found),
+        ]
     )
+
+
+def _ways(found: Findings) -> list[str]:
+    if not found.labelled:
+        return []
+    return [
+        "labelled messages        set               first  three  refused",
+        *(
+            f"  {each.way:23}{each.name:18}{_share(each.score.first)}  {_share(each.score.three)}"
+            f"  {_share(each.score.refused)}"
+            for each in found.labelled
+        ),
+        "first proposals, put first alone by",
+        *(
+            f"  {each.name:23}both {each.both:.3f}, graph {each.graph:.3f}, model {each.model:.3f},"
+            f" neither {each.neither:.3f} ({each.proposals} proposals)"
+            for each in found.firsts
+        ),
+    ]
+
+
+def _share(value: float | None) -> str:
+    return "    –" if value is None else f"{value:.3f}"

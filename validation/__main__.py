@@ -6,8 +6,10 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date
 from pathlib import Path
 
+from validation.concepts import concepts
 from validation.findings import Finding, limited, report
 from validation.freshness import freshness
+from validation.graph import graph
 from validation.keywords import keywords
 from validation.loader import loader
 from validation.precisions import precisions
@@ -26,7 +28,9 @@ CHECKS: tuple[Callable[[Project], Iterable[Finding]], ...] = (
     responses,
     texts,
     utterances,
+    concepts,
     keywords,
+    graph,
     loader,
 )
 UNSOUND = "Des fichiers ne se lisent pas : corrigez-les d'abord, les autres contrôles attendent."

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from validation.findings import Finding
+from validation.keywords import conditions
 from validation.located import Located
 from validation.project import OFFICES, Project
 
@@ -49,7 +50,7 @@ def _destinations(project: Project, answer: Located) -> Iterator[Finding]:
 
 
 def _concepts(project: Project, rule: Located) -> Iterator[Finding]:
-    for field in ("all", "unless"):
+    for field in ("all", "unless", "without"):
         for named in rule.under(field):
             if named.value not in project.concepts:
                 path = "knowledge/concepts.yml"
@@ -89,7 +90,7 @@ def _unused(project: Project) -> Iterator[Finding]:
             yield entry.find("warning", message, "nommez-le dans une réponse, ou supprimez-le")
     rules = [rule for topic in project.topic_entries for rule in topic["keywords"]]
     rules += [sign for situation in project.situations.values() for sign in situation["signs"]]
-    used = {key for rule in rules for key in (*rule.value["all"], *rule.value.get("unless", ()))}
+    used = {name for rule in rules for named in conditions(rule) for name in named}
     for key, concept in project.concepts.items():
         if key not in used and not project.named_in_code(key):
             message = f"aucune règle n'emploie le concept « {key} »"

@@ -1,5 +1,6 @@
 """The knowledge, the trained model, and applications that talk to a fake Rasa."""
 
+from collections import deque
 from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 
@@ -8,14 +9,14 @@ import pytest
 import pytest_asyncio
 from browser import Browser
 from companion.app import create_app
-from companion.classifier.keyword_graph import KeywordGraph
 from companion.classifier.model import TopicModel
 from companion.classifier.orchestrator import Orchestrator
-from companion.classifier.training import train
+from companion.classifier.training import train_all
 from companion.settings import Settings
 from companion.storage.database import Database, migrate, open_engine
 from companion.storage.models import Base
 from companion.storage.tracker import TrackerEvents
+from econtacts_core.keyword_graph import KeywordGraph
 from econtacts_core.knowledge import Knowledge, load_knowledge
 from fake_rasa import FakeRasa
 from fastapi import FastAPI
@@ -38,7 +39,7 @@ def model_path(knowledge: Knowledge, tmp_path_factory: pytest.TempPathFactory) -
     trained = ROOT / "models" / "classifier.npz"
     if not trained.exists():
         trained = tmp_path_factory.mktemp("models") / "classifier.npz"
-        train(knowledge, ROOT / "data" / "nlu", trained)
+        deque(train_all(ROOT / "knowledge", ROOT / "data" / "nlu", trained), maxlen=0)
     return trained
 
 

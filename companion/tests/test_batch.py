@@ -28,6 +28,13 @@ def test_many_lines_come_back_in_order_and_as_few_would():
     assert [json.loads(proposal)["topic"] for proposal in many] == decided * PIECE
 
 
+def test_one_approach_alone_proposes_as_both_would_write_it():
+    for alone, silent in (("graph", "model"), ("model", "graph")):
+        proposals = list(propose_lines(map(line, TEXTS), MODEL, alone=alone))
+        scores = [json.loads(proposal)["scores"] for proposal in proposals[:2]]
+        assert all(score[silent] == 0.0 < score[alone] for score in scores)
+
+
 def test_a_line_that_cannot_be_read_is_named_wherever_it_stands():
     lines = [*map(line, ["bonjour"] * (2 * PIECE)), '{"texte": "je déménage"}\n']
     with pytest.raises(BadLine, match=f"ligne {2 * PIECE + 1}"):

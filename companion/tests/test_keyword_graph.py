@@ -5,8 +5,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from companion.classifier.keyword_graph import KeywordGraph
 from conftest import ROOT
+from econtacts_core.keyword_graph import KeywordGraph
 from econtacts_core.knowledge import KeywordRule, Knowledge, load_knowledge
 from econtacts_core.text import words
 
@@ -33,9 +33,11 @@ def with_rules(knowledge: Knowledge, concepts: dict[str, tuple[str, ...]], *rule
     return KeywordGraph(replace(knowledge, topics={"sujet": topic}, concepts=concepts))
 
 
-def rule(*concepts: str, unless: tuple[str, ...] = (), weight: float = 0.5) -> KeywordRule:
+def rule(
+    *concepts: str, unless: tuple[str, ...] = (), without: tuple[str, ...] = (), weight: float = 0.5
+) -> KeywordRule:
     """Return a rule without example sentences."""
-    return KeywordRule(concepts, unless, weight, (), ())
+    return KeywordRule(concepts, unless, without, weight, (), ())
 
 
 def alone(knowledge: Knowledge, tested: KeywordRule) -> KeywordGraph:
@@ -58,7 +60,7 @@ def graph_of(knowledge: Knowledge):
 
 @pytest.mark.parametrize(("topic", "tested", "sentence"), FIRES)
 def test_a_sentence_fires_the_rule_it_illustrates(topic, tested, sentence, graph_of):
-    assert graph_of(tested).scores(sentence)["sujet"].rule == tested.all
+    assert graph_of(tested).scores(sentence)["sujet"].rule == (*tested.all, *tested.without)
 
 
 @pytest.mark.parametrize(("topic", "tested", "sentence"), FIRES)
@@ -115,6 +117,51 @@ def test_the_longest_words_explain_a_concept(knowledge):
     graph = with_rules(knowledge, _CONCEPTS, rule("delai"))
     read = graph.scores("un délai, un délai de paiement")["sujet"].words
     assert read == {"delai": "delai de paiement"}
+
+
+def test_a_denied_concept_does_not_count_among_those_wanted(knowledge):
+    graph = with_rules(knowledge, _CONCEPTS, rule("payer"))
+    assert graph.scores("je ne veux pas payer") == {}
+
+
+def test_a_denied_concept_excludes_nothing(knowledge):
+    graph = with_rules(knowledge, _CONCEPTS, rule("payer", unless=("cfe",)))
+    assert "sujet" in graph.scores("payer, mais pas de CFE")
+
+
+@pytest.mark.parametrize(
+    ("text", "fired"),
+    [
+        ("payer sans délai", True),
+        ("payer, je ne veux pas de délai", True),
+        ("un délai pour payer", False),
+        ("payer sans délai, ou un délai", False),
+        ("payer", False),
+    ],
+)
+def test_a_rule_may_want_a_concept_denied(text, fired, knowledge):
+    graph = with_rules(knowledge, _CONCEPTS, rule("payer", without=("delai",)))
+    assert ("sujet" in graph.scores(text)) is fired
+
+
+def test_the_explanation_shows_the_negation_too(knowledge):
+    graph = with_rules(knowledge, _CONCEPTS, rule("payer", without=("delai",)))
+    score = graph.scores("Je veux payer, je ne demande pas de délai.")["sujet"]
+    assert score.rule == ("payer", "delai")
+    assert score.words == {"payer": "payer", "delai": "ne demande pas de delai"}
+
+
+def test_a_negation_that_a_form_contains_is_its_meaning(knowledge):
+    concepts = {**_CONCEPTS, "ne_peut_pas_payer": ("peux pas payer",)}
+    graph = with_rules(knowledge, concepts, rule("ne_peut_pas_payer", "payer"))
+    assert "sujet" in graph.scores("je ne peux pas payer")
+
+
+def test_what_is_spoken_of_either_way_is_never_denied(knowledge):
+    graph = with_rules(knowledge, _CONCEPTS, rule("delai"))
+    same = replace(knowledge, concepts=_CONCEPTS, either_way=frozenset({"delai"}))
+    assert graph.concepts("pas de délai")["delai"].denied
+    assert not KeywordGraph(replace(same, topics={})).concepts("pas de délai")["delai"].denied
 
 
 @pytest.mark.parametrize(

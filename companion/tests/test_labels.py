@@ -1,9 +1,9 @@
 """Labels learnt from whole messages, several to one."""
 
 import pytest
-from companion.classifier.keyword_graph import KeywordGraph
 from companion.classifier.labels import Knowing, LabelModel
 from companion.classifier.model import TopicModel
+from econtacts_core.keyword_graph import KeywordGraph
 
 ADDRESS = [
     "Bonjour, je déménage en mai à Lille. Comment changer mon adresse ?",

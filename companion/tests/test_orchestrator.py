@@ -6,9 +6,9 @@ from itertools import pairwise
 from math import nextafter
 
 import pytest
-from companion.classifier.keyword_graph import KeywordGraph
 from companion.classifier.model import OUT_OF_SCOPE, TopicModel
 from companion.classifier.orchestrator import MAX_CANDIDATES, Orchestrator
+from econtacts_core.keyword_graph import KeywordGraph
 from econtacts_core.knowledge import KeywordRule, Knowledge, Thresholds
 from econtacts_core.text import normalise, stems, words
 
@@ -280,7 +280,7 @@ def test_a_plain_question_is_answered(orchestrator: Orchestrator, text: str, top
 @pytest.fixture(scope="module")
 def judge_with_new_topic(knowledge: Knowledge, model: TopicModel) -> Orchestrator:
     """A designer has just written a topic with a keyword rule; no utterance, no training."""
-    read = KeywordRule(("taxe_bateau",), (), 0.9, (), ())
+    read = KeywordRule(("taxe_bateau",), (), (), 0.9, (), ())
     topic = replace(knowledge.topics["payer_cfe"], id="payer_taxe_bateau", keywords=(read,))
     concepts = {**knowledge.concepts, "taxe_bateau": ("taxe annuelle sur les engins maritimes",)}
     topics = {**knowledge.topics, topic.id: topic}
@@ -327,3 +327,26 @@ def test_one_possible_topic_comes_with_less_likely_choices(knowledge: Knowledge)
 def test_unlikely_choices_alone_are_not_proposed(knowledge: Knowledge):
     verdict = judge_of(knowledge, {"payer_impot": 0.05, "payer_amende": 0.04}).judge(SILENT_TEXT)
     assert verdict.candidates == ()
+
+
+def test_the_graph_alone_is_heard_at_its_own_word(knowledge: Knowledge, graph: KeywordGraph):
+    model = FakeModel({"payer_cfe": 0.9, OUT_OF_SCOPE: 0.1})
+    verdict = Orchestrator(knowledge, model, "graph").judge("je conteste mon impôt")
+    scores = graph.scores("je conteste mon impôt")
+    assert {found.topic: found.score for found in verdict.candidates} == {
+        topic: score.score for topic, score in scores.items()
+    }
+
+
+def test_the_model_alone_hears_no_rule(knowledge: Knowledge):
+    model = FakeModel({"payer_cfe": 0.9})
+    verdict = Orchestrator(knowledge, model, "model").judge("je conteste mon impôt")
+    assert [(found.topic, found.score) for found in verdict.candidates] == [("payer_cfe", 0.9)]
+
+
+def test_one_approach_alone_abstains_when_it_has_nothing_to_say(knowledge: Knowledge):
+    sure = FakeModel({"payer_cfe": 0.9})
+    assert Orchestrator(knowledge, sure, "graph").judge(SILENT_TEXT).decision == "abstain"
+    doubtful = FakeModel({"payer_cfe": 0.01})
+    heard = Orchestrator(knowledge, doubtful, "model").judge("je conteste mon impôt")
+    assert heard.decision == "abstain"

@@ -1,9 +1,9 @@
 """The urgent situations do what the sentences of the knowledge say they do."""
 
 import pytest
-from companion.classifier.keyword_graph import KeywordGraph
 from companion.classifier.urgency import most_urgent
 from conftest import ROOT
+from econtacts_core.keyword_graph import KeywordGraph
 from econtacts_core.knowledge import load_knowledge
 from econtacts_core.offices import Sign, Situation
 
@@ -29,7 +29,7 @@ def situation(name: str, *signs: Sign, level: str = "soon") -> Situation:
 
 def sign(*concepts: str, unless: tuple[str, ...] = ()) -> Sign:
     """Return a sign without example sentences."""
-    return Sign(all=concepts, unless=unless, fires=(), silent=())
+    return Sign(all=concepts, unless=unless, without=(), fires=(), silent=())
 
 
 @pytest.mark.parametrize(("shown", "tested", "sentence"), FIRES)

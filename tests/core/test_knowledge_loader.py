@@ -172,6 +172,11 @@ def test_a_knowledge_without_topics_is_refused(copy: Path):
             "concepts › retraite › forms",
         ),
         (
+            "concepts.yml",
+            lambda content: content["concepts"]["retraite"].update(either_way="oui"),
+            "concepts › retraite › either_way",
+        ),
+        (
             "ladder.yml",
             lambda content: content["assistant"].update(sure=55),
             "assistant › sure",
@@ -258,6 +263,10 @@ def test_a_day_that_does_not_exist_is_refused_with_its_file(copy: Path):
         (
             lambda topic: topic.update(office="maire"),
             "équipe inconnue : maire",
+        ),
+        (
+            lambda topic: topic["keywords"][0].update(without=["licorne"]),
+            "concept inconnu : licorne",
         ),
     ],
 )

@@ -7,6 +7,7 @@ from evaluation.page import page
 from evaluation.pairs import worst_pairs
 from evaluation.report import Findings, Labelled, terminal
 from evaluation.score import Score
+from evaluation.witnesses import Firsts
 from tests.evaluation.made_up import TOPICS, read
 
 READINGS = [
@@ -24,6 +25,7 @@ def findings(*labelled: Labelled) -> Findings:
         several=measure_several([]),
         pairs=worst_pairs(READINGS, TOPICS),
         labelled=labelled,
+        firsts=[Firsts("routes_dev", 4, 0.5, 0.0, 0.25, 0.25)] if labelled else [],
     )
 
 
@@ -57,3 +59,12 @@ def test_labelled_messages_come_as_figures_and_never_with_their_labels():
 
 def test_the_page_says_when_labelled_messages_were_not_there():
     assert "Non mesurés cette fois" in page(findings(), TOPICS, DAY)
+
+
+def test_each_approach_alone_stands_beside_both():
+    found = findings(Labelled("routes_dev", "graph", SCORE))
+    text = page(found, TOPICS, DAY)
+    assert "| `routes_dev` | graphe seul | 2 | 0,750 | 1,000 | 0,000 |" in text
+    assert "| `routes_dev` | 4 | 0,500 | 0,000 | 0,250 | 0,250 |" in text
+    assert "  graph                  routes_dev        0.750  1.000  0.000" in terminal(found)
+    assert "both 0.500, graph 0.000, model 0.250, neither 0.250 (4 proposals)" in terminal(found)

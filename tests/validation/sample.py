@@ -82,9 +82,9 @@ TOPIC = """\
     valid_until: null
     office: sip
     keywords:
-      - all: [payer]
+      - all: [{concept}]
         weight: 0.5
-        fires: [je paie]
+        fires: [{fires}]
 """
 SERVICES = """\
 services:
@@ -112,6 +112,9 @@ concepts:
   payer:
     label: payer
     forms: [payer]
+  adresse:
+    label: adresse
+    forms: [mon adresse]
 """
 OFFICES = """\
 teams:
@@ -132,6 +135,7 @@ situations:
       - all: [payer]
         fires: [je paie]
 """
+KEYWORDS = {"payer_impot": ("payer", "je paie"), "changer_adresse": ("adresse", "mon adresse")}
 
 
 def sentences(intent: str, count: int = 40) -> str:
@@ -144,7 +148,8 @@ def topic(name: str, *audiences: str) -> str:
     """Write the entry of a topic with one answer for each of `audiences`."""
     answers = "".join(ANSWER.format(audience=audience) for audience in audiences)
     ask = "audience" if len(audiences) > 1 else ""
-    return TOPIC.format(name=name, ask=ask, answers=answers)
+    concept, fires = KEYWORDS[name]
+    return TOPIC.format(name=name, ask=ask, answers=answers, concept=concept, fires=fires)
 
 
 def written() -> dict[str, str]:

@@ -7,14 +7,14 @@ from pathlib import Path
 
 import uvicorn
 from econtacts_core.documents import KnowledgeError
-from econtacts_core.knowledge import knowledge_directory, load_knowledge
+from econtacts_core.knowledge import knowledge_directory
 from pydantic import ValidationError
 from threadpoolctl import threadpool_limits
 from tqdm import tqdm
 
 from companion.app import create_app
 from companion.classifier.batch import BadLine, propose_lines
-from companion.classifier.training import train
+from companion.classifier.training import train_all
 from companion.logging import configure_logging
 from companion.openapi import openapi_text
 from companion.settings import Role, Settings
@@ -45,10 +45,10 @@ def serve(arguments: argparse.Namespace) -> None:
 
 
 def train_model(arguments: argparse.Namespace) -> None:
-    """Train the classifier's model when its data changed."""
+    """Train the classifier's models whose data changed."""
     print("→ training the companion's classifier", flush=True)
-    trained = train(load_knowledge(knowledge_directory()), arguments.utterances, MODEL)
-    print(f"  {MODEL}: {'trained' if trained else 'nothing changed'}")
+    for model, trained in train_all(knowledge_directory(), arguments.utterances, MODEL):
+        print(f"  {model}: {'trained' if trained else 'nothing changed'}", flush=True)
 
 
 def propose(arguments: argparse.Namespace) -> None:
@@ -57,7 +57,7 @@ def propose(arguments: argparse.Namespace) -> None:
         arguments.source.open(encoding="utf-8") as lines,
         arguments.target.open("w", encoding="utf-8") as written,
     ):
-        proposals = propose_lines(lines, MODEL, careful=not arguments.quick)
+        proposals = propose_lines(lines, MODEL, careful=not arguments.quick, alone=arguments.alone)
         for proposal in tqdm(proposals, unit=" messages", disable=not sys.stderr.isatty()):
             written.write(proposal)
 
@@ -96,6 +96,7 @@ def _parser() -> argparse.ArgumentParser:
     batch.add_argument("source", type=Path, help='one {"text": …} a line')
     batch.add_argument("target", type=Path)
     batch.add_argument("--quick", action="store_true", help="never encode a sentence")
+    batch.add_argument("--alone", choices=("graph", "model"), help="hear one approach alone")
     batch.set_defaults(run=propose)
     contracts = commands.add_parser("contracts", help=write_contracts.__doc__)
     contracts.add_argument("directory", type=Path)

@@ -10,8 +10,8 @@ from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
 from companion.classifier.api import classifier_routes
-from companion.classifier.model import TopicModel
-from companion.classifier.orchestrator import Orchestrator
+from companion.classifier.collections_api import collection_routes
+from companion.classifier.library import load_library
 from companion.classifier.service import ClassifierService
 from companion.errors import install_error_handlers
 from companion.gateway.api import gateway_routes
@@ -66,10 +66,11 @@ def create_app(
 def _add_classifier(
     app: FastAPI, settings: Settings, knowledge: Knowledge, database: Database
 ) -> None:
-    orchestrator = Orchestrator(knowledge, TopicModel.load(settings.model))
-    service = ClassifierService(orchestrator, ProposalRepository(database))
+    library = load_library(knowledge, settings.knowledge, settings.model)
+    service = ClassifierService(library, knowledge.territories, ProposalRepository(database))
     token = settings.classifier_token.get_secret_value()
-    app.include_router(classifier_routes(service, RatingRepository(database), token))
+    app.include_router(classifier_routes(service, library, RatingRepository(database), token))
+    app.include_router(collection_routes(library, token))
     app.include_router(request_routes(RequestRepository(database), knowledge, token))
 
 

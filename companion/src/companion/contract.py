@@ -10,9 +10,6 @@ RatingValue = Literal["up", "down"]
 Identifier = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=r"^[\w-]+$")]
 Comment = Annotated[str, StringConstraints(strip_whitespace=True, max_length=500)]
 
-DEFAULT_COLLECTION = "impots"
-COLLECTIONS = frozenset({DEFAULT_COLLECTION})
-
 
 class Body(BaseModel):
     """A request or a response: a JSON object with these members and no other."""

@@ -31,6 +31,7 @@ _MESSAGES: Mapping[str, str] = {
     "unknown_collection": "Cette collection de réponses n'existe pas.",
     "unknown_form": "Ce formulaire n'existe pas.",
     "unknown_message": "Cette réponse n'existe pas ou ne peut pas être évaluée.",
+    "unknown_topic": "Ce sujet n'existe pas, ou n'a pas été proposé.",
     "unknown_proposal": "Cette proposition n'existe pas.",
 }
 _BY_STATUS: Mapping[int, str] = {

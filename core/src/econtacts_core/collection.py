@@ -68,11 +68,15 @@ class Collection:
         never about another is such a rule.
         """
         words = self._own_words()
-        concepts = {_concept(word): (word,) for own in words.values() for word in own}
+        concepts: dict[str, tuple[str, ...]] = {
+            _concept(word): (word,) for own in words.values() for word in own
+        }
+        either_way = main.either_way.union(concepts)
         topics = {
             question.id: self._topic(question, words[question.id]) for question in self.questions
         }
-        return replace(main, topics=topics, concepts={**main.concepts, **concepts})
+        concepts = {**main.concepts, **concepts}
+        return replace(main, topics=topics, concepts=concepts, either_way=either_way)
 
     def _own_words(self) -> dict[str, list[str]]:
         """Return for each question the words, one for each stem, that are its own."""
@@ -110,9 +114,7 @@ class Collection:
             reviewed_on=question.reviewed_on,
             valid_until=question.valid_until,
             office=self.office,
-            keywords=tuple(
-                KeywordRule((_concept(word),), (), _OWN_WORD_WEIGHT, (), ()) for word in words
-            ),
+            keywords=tuple(_rule(word) for word in words),
         )
 
 
@@ -138,6 +140,12 @@ def _common_words() -> frozenset[str]:
     from spacy.lang.fr.stop_words import STOP_WORDS
 
     return frozenset(part for word in STOP_WORDS for part in words(word))
+
+
+def _rule(word: str) -> KeywordRule:
+    return KeywordRule(
+        all=(_concept(word),), unless=(), without=(), weight=_OWN_WORD_WEIGHT, fires=(), silent=()
+    )
 
 
 def _concept(word: str) -> str:

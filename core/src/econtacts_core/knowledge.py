@@ -74,10 +74,15 @@ class Answer:
 
 @dataclass(frozen=True)
 class KeywordRule:
-    """`all` these concepts and none of `unless` point to the topic with `weight` in [0, 1]."""
+    """What points to a topic with `weight` in [0, 1].
+
+    `all` these concepts affirmed, none of `unless` affirmed, and every one of `without` spoken of
+    to be denied.
+    """
 
     all: tuple[str, ...]
     unless: tuple[str, ...]
+    without: tuple[str, ...]
     weight: float
     fires: tuple[str, ...]
     silent: tuple[str, ...]
@@ -153,11 +158,15 @@ class Ladder:
 
 @dataclass(frozen=True)
 class Knowledge:
-    """All that was loaded; mappings keep the order of the files."""
+    """All that was loaded; mappings keep the order of the files.
+
+    `concepts` gives the forms of each; those `either_way` mean the same affirmed and denied.
+    """
 
     topics: Mapping[str, Topic]
     destinations: Mapping[str, Destination]
     concepts: Mapping[str, tuple[str, ...]]
+    either_way: frozenset[str]
     contact: Contact
     elsewhere: tuple[Elsewhere, ...]
     elsewhere_default: Elsewhere
@@ -188,6 +197,7 @@ def load_knowledge(directory: Path) -> Knowledge:
         topics=_topics(directory / "topics"),
         destinations=_destinations(directory),
         concepts={key: tuple(concept["forms"]) for key, concept in concepts.items()},
+        either_way=frozenset(key for key in concepts if concepts[key].get("either_way", False)),
         contact=Contact(
             phone=contact["phone"],
             price=contact["price"],
@@ -246,6 +256,7 @@ def _keyword_rule(entry: Mapping[str, Any]) -> KeywordRule:
     return KeywordRule(
         all=tuple(entry["all"]),
         unless=tuple(entry.get("unless", ())),
+        without=tuple(entry.get("without", ())),
         weight=entry["weight"],
         fires=tuple(entry.get("fires", ())),
         silent=tuple(entry.get("silent", ())),
@@ -297,6 +308,8 @@ def _check_references(knowledge: Knowledge) -> None:
         place = f"sujet {topic.id}"
         named = [key for answer in topic.answers for key in (*answer.services, *answer.forms)]
         check_known(place, "formulaire ou service inconnu", named, knowledge.destinations)
-        concepts = [key for rule in topic.keywords for key in (*rule.all, *rule.unless)]
+        concepts = [
+            key for rule in topic.keywords for key in (*rule.all, *rule.unless, *rule.without)
+        ]
         check_known(place, "concept inconnu", concepts, knowledge.concepts)
         check_known(place, "équipe inconnue", [topic.office], knowledge.offices.teams)

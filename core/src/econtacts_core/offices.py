@@ -27,10 +27,11 @@ class Team:
 
 @dataclass(frozen=True)
 class Sign:
-    """`all` these concepts and none of `unless` show a situation."""
+    """`all` these concepts, those of `without` denied and none of `unless`, show a situation."""
 
     all: tuple[str, ...]
     unless: tuple[str, ...]
+    without: tuple[str, ...]
     fires: tuple[str, ...]
     silent: tuple[str, ...]
 
@@ -69,7 +70,9 @@ def load_offices(path: Path, concepts: Mapping[str, Any]) -> Offices:
     situations = [_situation(key, entry) for key, entry in content["situations"].items()]
     for situation in situations:
         place = f"{path} : situations › {situation.id}"
-        named = [key for sign in situation.signs for key in (*sign.all, *sign.unless)]
+        named = [
+            key for sign in situation.signs for key in (*sign.all, *sign.unless, *sign.without)
+        ]
         check_known(place, "concept inconnu", named, concepts)
         check_known(place, "équipe inconnue", [situation.team] if situation.team else [], teams)
     situations.sort(key=lambda situation: LEVELS.index(situation.level))
@@ -103,6 +106,7 @@ def _sign(entry: Mapping[str, Any]) -> Sign:
     return Sign(
         all=tuple(entry["all"]),
         unless=tuple(entry.get("unless", ())),
+        without=tuple(entry.get("without", ())),
         fires=tuple(entry["fires"]),
         silent=tuple(entry.get("silent", ())),
     )

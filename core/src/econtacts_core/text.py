@@ -50,6 +50,9 @@ ABBREVIATIONS: Mapping[str, str] = MappingProxyType(
 
 # "pas" is the French negation, "PAS" in an otherwise small-letter sentence is the tax.
 _CAPITAL_PAS = re.compile(r"\bPAS\b")
+# Where a reader pauses; the comma of 1,5 is none.
+_PAUSE = re.compile(r"[.,;:!?…()\n]+(?!\d)|(?<!\d)[.,;:!?…()\n]+")
+_PAUSE_WORD = "XPAUSEX"  # in capitals, so that a text in capitals stays one
 # What masking leaves in the place of an identifier says nothing of the subject.
 _MASKED = re.compile(r"\[[^\[\]]* masquée?\]")
 _NOT_WORD = re.compile(r"[^a-z0-9@€%]+")
@@ -104,6 +107,22 @@ def words(text: str) -> list[str]:
         text = _CAPITAL_PAS.sub("prelevement a la source", text)
     plain = _NOT_WORD.sub(" ", strip_accents(text)).split()
     return " ".join(ABBREVIATIONS.get(word, word) for word in plain).split()
+
+
+def words_and_pauses(text: str) -> tuple[list[str], set[int]]:
+    """Return the `words` of `text`, and the places of those that follow a pause.
+
+    >>> words_and_pauses("Je ne conteste pas. Payer 1,5 € ?")
+    (['je', 'ne', 'conteste', 'pas', 'payer', '1', '5', '€'], {4})
+    """
+    plain: list[str] = []
+    pauses: set[int] = set()
+    for word in words(_PAUSE.sub(f" {_PAUSE_WORD} ", text)):
+        if word == _PAUSE_WORD.lower():
+            pauses.add(len(plain))
+        else:
+            plain.append(word)
+    return plain, pauses - {0, len(plain)}
 
 
 def normalise(text: str) -> str:

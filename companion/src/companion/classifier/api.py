@@ -2,18 +2,18 @@
 
 from typing import Annotated, Literal
 
+from econtacts_core.collection import MAIN_COLLECTION
 from econtacts_core.offices import Level, Situation
 from econtacts_core.territories import Department
 from fastapi import APIRouter, Depends
 from pydantic import Field, StringConstraints
 
 from companion.bearer import requires_token
+from companion.classifier.library import Library
 from companion.classifier.masking import mask
 from companion.classifier.orchestrator import Candidate, Decision
-from companion.classifier.service import Analysis, ClassifierService
+from companion.classifier.service import Analysis, ClassifierService, UnknownTopic
 from companion.contract import (
-    COLLECTIONS,
-    DEFAULT_COLLECTION,
     Audience,
     Body,
     Channel,
@@ -32,7 +32,7 @@ class ProposalRequest(Body):
 
     text: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20_000)]
     audience: Audience | None = None
-    collection: Identifier = DEFAULT_COLLECTION
+    collection: Identifier = MAIN_COLLECTION
     channel: Channel
     conversation_id: Identifier | None = None
     refused: Annotated[tuple[Identifier, ...], Field(max_length=50)] = ()
@@ -46,11 +46,16 @@ class Scores(Body):
 
 
 class Explanation(Body):
-    """The concepts of the graph's rule with the words read, and the model's strongest stems."""
+    """Why a topic was proposed.
+
+    The concepts of the graph's rule with the words read; the model's strongest stems; the known
+    question whose words mean nearly the same, None for a topic that the model does not know.
+    """
 
     rule: list[str]
     words: dict[str, str]
     terms: list[str]
+    nearest: str | None
 
 
 class CandidateResponse(Body):
@@ -116,7 +121,7 @@ class Stored(Body):
 
 
 def classifier_routes(
-    service: ClassifierService, ratings: RatingRepository, token: str
+    service: ClassifierService, library: Library, ratings: RatingRepository, token: str
 ) -> APIRouter:
     """Return the routes of `/v1`; every one asks for the bearer `token`."""
     router = APIRouter(
@@ -128,7 +133,7 @@ def classifier_routes(
 
     @router.post("/proposals", responses=error_documentation(404))
     def propose(body: ProposalRequest) -> ProposalResponse:
-        if body.collection not in COLLECTIONS:
+        if body.collection not in library:
             raise ApiError(404, "unknown_collection")
         origin = Origin(
             channel=body.channel,
@@ -140,7 +145,11 @@ def classifier_routes(
 
     @router.post("/proposals/{proposal_id}/feedback", responses=error_documentation(404))
     def feedback(proposal_id: str, body: FeedbackRequest) -> Stored:
-        if not service.feedback(proposal_id, body.outcome, body.topic, body.text):
+        try:
+            known = service.feedback(proposal_id, body.outcome, body.topic, body.text)
+        except UnknownTopic as error:
+            raise ApiError(422, "unknown_topic") from error
+        if not known:
             raise ApiError(404, "unknown_proposal")
         return Stored()
 
@@ -167,7 +176,7 @@ def _response(analysis: Analysis) -> ProposalResponse:
         candidates=[_candidate(candidate) for candidate in verdict.candidates],
         team=verdict.team,
         urgency=_urgency(verdict.urgency),
-        territory=_territory(verdict.territory),
+        territory=_territory(analysis.territory),
         masked=list(analysis.masked.kinds),
     )
 
@@ -191,5 +200,6 @@ def _candidate(candidate: Candidate) -> CandidateResponse:
             rule=list(candidate.rule),
             words=dict(candidate.words),
             terms=list(candidate.terms),
+            nearest=candidate.nearest,
         ),
     )

@@ -22,7 +22,7 @@ from threadpoolctl import threadpool_limits
 
 from companion.classifier.masking import mask
 from companion.classifier.model import TopicModel
-from companion.classifier.orchestrator import Orchestrator, Verdict
+from companion.classifier.orchestrator import Approach, Orchestrator, Verdict
 
 PIECE = 64  # lines
 _PIECES_AHEAD = 4  # for each worker
@@ -33,12 +33,12 @@ class BadLine(ValueError):
 
 
 class Proposer:
-    """Reads pieces of a file; `careful` as in `TopicModel`."""
+    """Reads pieces of a file; `careful` as in `TopicModel`, `alone` as in `Orchestrator`."""
 
-    def __init__(self, model: Path, *, careful: bool = True) -> None:
+    def __init__(self, model: Path, *, careful: bool = True, alone: Approach | None = None) -> None:
         self._knowledge = load_knowledge(knowledge_directory())
         topics = TopicModel.load(model)
-        self._orchestrator = Orchestrator(self._knowledge, replace(topics, careful=careful))
+        self._orchestrator = Orchestrator(self._knowledge, replace(topics, careful=careful), alone)
 
     def propose(self, first: int, lines: Sequence[str]) -> list[str]:
         """Return one line of JSON for each of `lines`, the first of which has the number `first`.
@@ -53,7 +53,9 @@ class Proposer:
         ]
 
 
-def propose_lines(lines: Iterable[str], model: Path, *, careful: bool = True) -> Iterator[str]:
+def propose_lines(
+    lines: Iterable[str], model: Path, *, careful: bool = True, alone: Approach | None = None
+) -> Iterator[str]:
     """Yield one proposal a line, in the lines' order; what fits in one piece is read right here.
 
     Raises:
@@ -62,14 +64,15 @@ def propose_lines(lines: Iterable[str], model: Path, *, careful: bool = True) ->
     """
     if not model.exists():
         raise FileNotFoundError(model)
+    make = partial(Proposer, model, careful=careful, alone=alone)
     pieces = _numbered(lines)
     start = list(islice(pieces, 2))
     if len(start) < 2:  # workers would take longer to start than this takes to read
-        proposer = Proposer(model, careful=careful)
+        proposer = make()
         for number, piece in start:
             yield from proposer.propose(number, piece)
     else:
-        yield from _by_workers(chain(start, pieces), partial(Proposer, model, careful=careful))
+        yield from _by_workers(chain(start, pieces), make)
 
 
 def _numbered(lines: Iterable[str]) -> Iterator[tuple[int, Sequence[str]]]:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 from econtacts_core.features import FrenchVectoriser
+from econtacts_core.keyword_graph import KeywordGraph
 from econtacts_core.meaning import Matrix, SentenceMeaning
 from econtacts_core.text import parts
 from numpy.typing import NDArray
@@ -24,7 +25,6 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import KFold
 from sklearn.multiclass import OneVsRestClassifier
 
-from companion.classifier.keyword_graph import KeywordGraph
 from companion.classifier.model import TopicModel
 
 Labels = NDArray[np.bool_]

@@ -6,18 +6,17 @@ model takes for a foreign matter weakens the graph, whose words may occur anywhe
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
+from econtacts_core.keyword_graph import GraphScore, KeywordGraph
 from econtacts_core.knowledge import Knowledge
 from econtacts_core.offices import Situation
-from econtacts_core.territories import Department
 
-from companion.classifier.keyword_graph import GraphScore, KeywordGraph
 from companion.classifier.model import OUT_OF_SCOPE, TopicModel
-from companion.classifier.territory import TerritoryReader
 from companion.classifier.urgency import most_urgent
 
 Decision = Literal["answer", "suggest", "abstain"]
+Approach = Literal["graph", "model"]
 
 MAX_CANDIDATES = 5
 # Beside a possible topic, up to this many choices are filled with less likely ones: somebody who is
@@ -39,6 +38,7 @@ class Candidate:
     rule: tuple[str, ...]
     words: Mapping[str, str]
     terms: tuple[str, ...]
+    nearest: str | None  # the example that means nearly the same
 
 
 @dataclass(frozen=True)
@@ -52,18 +52,22 @@ class Verdict:
     candidates: tuple[Candidate, ...]
     team: str | None
     urgency: Situation | None = None
-    territory: Department | None = None
 
 
 class Orchestrator:
-    """Reads a masked text with both approaches; knows no web, no database, no clock."""
+    """Reads a masked text with both approaches; knows no web, no database, no clock.
 
-    def __init__(self, knowledge: Knowledge, model: TopicModel) -> None:
+    With one `alone`, the other is never heard: to measure what each is worth.
+    """
+
+    def __init__(
+        self, knowledge: Knowledge, model: TopicModel, alone: Approach | None = None
+    ) -> None:
         self._knowledge = knowledge
         self._thresholds = knowledge.ladder.orchestrator
         self._graph = KeywordGraph(knowledge)
         self._model = model
-        self._territories = TerritoryReader(knowledge.territories)
+        self._alone = alone
 
     def judge(
         self, text: str, audience: str | None = None, refused: Collection[str] = ()
@@ -88,19 +92,30 @@ class Orchestrator:
         refused: Collection[str],
     ) -> Verdict:
         found = self._graph.concepts(text)
-        graph = self._graph.scores_of(found)
-        model = _ruled_out(model, refused)
+        graph = {} if self._alone == "model" else self._graph.scores_of(found)
+        model = {OUT_OF_SCOPE: 0.0} if self._alone == "graph" else _ruled_out(model, refused)
+        trust = 1.0 if self._alone == "graph" else GRAPH_TRUST
         fused = {
-            topic.id: _fuse(graph.get(topic.id), model.get(topic.id, 0.0), model[OUT_OF_SCOPE])
+            topic.id: _fuse(
+                trust, graph.get(topic.id), model.get(topic.id, 0.0), model[OUT_OF_SCOPE]
+            )
             for topic in self._knowledge.topics.values()
             if topic.id not in refused
             and (audience is None or any(audience in answer.audience for answer in topic.answers))
         }
         # what is likelier foreign than any subject of ours is not worth a proposal
         best = _best(fused, max(self._thresholds.possible, model[OUT_OF_SCOPE]))
-        terms = self._model.terms(text, [topic for topic in best if topic in model])
+        learnt = [topic for topic in best if topic in model]
+        terms, nearest = self._model.terms(text, learnt), self._model.nearest(text, learnt)
         candidates = tuple(
-            _candidate(topic, fused[topic], graph.get(topic), model.get(topic, 0.0), terms)
+            Candidate(
+                topic=topic,
+                score=fused[topic],
+                model=model.get(topic, 0.0),
+                terms=tuple(terms.get(topic, ())),
+                nearest=nearest.get(topic),
+                **_read_by_graph(graph.get(topic)),
+            )
             for topic in best
         )
         urgency = most_urgent(self._knowledge.offices.situations, found)
@@ -109,7 +124,6 @@ class Orchestrator:
             candidates=candidates,
             team=self._team(best, urgency),
             urgency=urgency,
-            territory=self._territories.read(text),
         )
 
     def _team(self, best: Sequence[str], urgency: Situation | None) -> str | None:
@@ -124,22 +138,11 @@ class Orchestrator:
         return "answer" if sure else "suggest"
 
 
-def _candidate(
-    topic: str,
-    score: float,
-    graph: GraphScore | None,
-    model: float,
-    terms: Mapping[str, Sequence[str]],
-) -> Candidate:
-    return Candidate(
-        topic=topic,
-        score=score,
-        graph=graph.score if graph else 0.0,
-        model=model,
-        rule=graph.rule if graph else (),
-        words=graph.words if graph else {},
-        terms=tuple(terms.get(topic, ())),
-    )
+def _read_by_graph(found: GraphScore | None) -> dict[str, Any]:
+    """Return what a candidate tells of the graph."""
+    if found is None:
+        return {"graph": 0.0, "rule": (), "words": {}}
+    return {"graph": found.score, "rule": found.rule, "words": found.words}
 
 
 def _best(fused: Mapping[str, float], floor: float) -> list[str]:
@@ -162,7 +165,7 @@ def _ruled_out(scores: Mapping[str, float], refused: Collection[str]) -> Mapping
     return {name: score / total for name, score in left.items()}
 
 
-def _fuse(graph: GraphScore | None, model: float, foreign: float) -> float:
-    witness = GRAPH_TRUST * (graph.score if graph else 0.0) * (1.0 - foreign)
+def _fuse(trust: float, graph: GraphScore | None, model: float, foreign: float) -> float:
+    witness = trust * (graph.score if graph else 0.0) * (1.0 - foreign)
     # Written so that the model alone keeps its score to the last digit: thresholds use `>=`.
     return model + witness * (1.0 - model)

@@ -3,34 +3,71 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from econtacts_core.territories import Department, Territories
+
+from companion.classifier.library import Library
 from companion.classifier.masking import Masked, mask
-from companion.classifier.orchestrator import Orchestrator, Verdict
-from companion.storage.proposals import Origin, ProposalRepository
+from companion.classifier.orchestrator import Verdict
+from companion.classifier.territory import TerritoryReader
+from companion.storage.proposals import Origin, ProposalRepository, Proposed
+
+
+class UnknownTopic(ValueError):
+    """The topic said to be right is none of the collection, or was not proposed."""
 
 
 @dataclass(frozen=True)
 class Analysis:
-    """A stored proposal: what was read, and what was decided."""
+    """A stored proposal: what was read, what was decided, and where the message comes from."""
 
     proposal_id: str
     masked: Masked
     verdict: Verdict
+    territory: Department | None
 
 
 class ClassifierService:
     """What the HTTP contract offers, without HTTP."""
 
-    def __init__(self, orchestrator: Orchestrator, proposals: ProposalRepository) -> None:
-        self._orchestrator = orchestrator
+    def __init__(
+        self, library: Library, territories: Territories, proposals: ProposalRepository
+    ) -> None:
+        self._library = library
+        self._territories = TerritoryReader(territories)
         self._proposals = proposals
 
     def propose(self, text: str, origin: Origin, refused: Collection[str] = ()) -> Analysis:
-        """Judge `text` without the topics `refused`; only its masked form is scored and stored."""
-        masked = mask(text)
-        verdict = self._orchestrator.judge(masked.text, origin.audience, refused)
-        return Analysis(self._proposals.add(masked, verdict, origin), masked, verdict)
+        """Judge `text` without the topics `refused`; only its masked form is scored and stored.
+
+        Of what is masked, one thing is kept: the department of an address, which tells no person
+        from another.
+
+        Raises `KeyError` for a collection that is not in the library.
+        """
+        orchestrator = self._library[origin.collection].orchestrator
+        masked, territory = mask(text), self._territories.read(text)
+        verdict = orchestrator.judge(masked.text, origin.audience, refused)
+        proposal_id = self._proposals.add(masked, verdict, territory, origin)
+        return Analysis(proposal_id, masked, verdict, territory)
 
     def feedback(self, proposal_id: str, outcome: str, topic: str | None, text: str | None) -> bool:
-        """Store what became of a proposal; False when there is no such proposal."""
+        """Store what became of a proposal; False when there is no such proposal.
+
+        Raises:
+            UnknownTopic: `topic` was not proposed, though accepted, or is no topic at all. What is
+                learnt from later must not hold it.
+        """
+        proposed = self._proposals.find(proposal_id)
+        if proposed is None:
+            return False
+        if topic is not None and topic not in self._choosable(proposed, outcome):
+            raise UnknownTopic(topic)
         kept = None if text is None else mask(text).text
-        return self._proposals.add_feedback(proposal_id, outcome, topic, kept)
+        self._proposals.add_feedback(proposal_id, outcome, topic, kept)
+        return True
+
+    def _choosable(self, proposed: Proposed, outcome: str) -> Collection[str]:
+        if outcome == "accepted":
+            return proposed.topics
+        shelf = self._library.get(proposed.collection)
+        return shelf.knowledge.topics if shelf else ()

@@ -1,12 +1,12 @@
 """Train the classifier's models, unless one of the same data and code already stands there."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from econtacts_core.collection import Collection
+from econtacts_core.collection import Collection, load_collections
 from econtacts_core.kernel import source_fingerprint
-from econtacts_core.knowledge import Knowledge
+from econtacts_core.knowledge import Knowledge, load_knowledge
 
 from companion.classifier import model
 from companion.classifier.model import OUT_OF_SCOPE, TopicModel, read_utterances
@@ -18,6 +18,23 @@ ENCODINGS = "encodings.npz"
 def collection_model(main_model: Path, collection: str) -> Path:
     """Return where the model of a collection stands, beside the main one."""
     return main_model.parent / "collections" / f"{collection}.npz"
+
+
+def train_all(directory: Path, utterances: Path, main_model: Path) -> Iterator[tuple[Path, bool]]:
+    """Train the main model and one for each collection.
+
+    Args:
+        directory: where the knowledge lies.
+        utterances: the folder of Rasa's NLU files.
+        main_model: the file to write; those of the collections go beside it.
+
+    Yields each model's file once it is up to date, and whether it was trained anew.
+    """
+    knowledge = load_knowledge(directory)
+    yield main_model, train(knowledge, utterances, main_model)
+    for key, collection in load_collections(directory, knowledge).items():
+        trained = train_collection(collection, knowledge, utterances, main_model)
+        yield collection_model(main_model, key), trained
 
 
 def train(knowledge: Knowledge, utterances: Path, destination: Path) -> bool:

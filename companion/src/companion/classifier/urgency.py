@@ -2,17 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 
+from econtacts_core.keyword_graph import Mention, fires
 from econtacts_core.offices import Situation
 
-from companion.classifier.keyword_graph import fires
 
-
-def most_urgent(situations: Sequence[Situation], found: Mapping[str, str]) -> Situation | None:
+def most_urgent(situations: Sequence[Situation], found: Mapping[str, Mention]) -> Situation | None:
     """Return the first of `situations` that the concepts `found` show, None when none is shown.
 
     Args:
         situations: the most urgent first.
-        found: the concepts of a message, each with the words that name it.
+        found: the concepts of a message, each with how it speaks of them.
     """
     return next(
         (

@@ -3,12 +3,11 @@
 from typing import Annotated, Self
 
 from anyio.to_thread import run_sync
+from econtacts_core.collection import MAIN_COLLECTION
 from fastapi import APIRouter, Depends, Request, Response
 from pydantic import StringConstraints, model_validator
 
 from companion.contract import (
-    COLLECTIONS,
-    DEFAULT_COLLECTION,
     Audience,
     Body,
     Comment,
@@ -30,7 +29,7 @@ _SAME_SITE = frozenset({"same-origin", "none"})
 class ConversationRequest(Body):
     """For whom, and about which collection of answers, a conversation is opened."""
 
-    collection: Identifier = DEFAULT_COLLECTION
+    collection: Identifier = MAIN_COLLECTION
     audience: Audience | None = None
 
 
@@ -126,7 +125,7 @@ def gateway_routes(
             said = await run_sync(chat.history, current)
             # Who arrived while Rasa was down was never greeted.
             return page(said or await chat.open(current))
-        if body.collection not in COLLECTIONS:
+        if body.collection != MAIN_COLLECTION:  # the assistant answers for one
             raise ApiError(404, "unknown_collection")
         opened = await run_sync(sessions.open, response, body.collection, body.audience)
         return page(await chat.open(opened))

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from econtacts_core.territories import Department
+
 from companion.classifier.masking import Masked
 from companion.classifier.orchestrator import Verdict
 from companion.storage.database import Database
@@ -18,13 +20,23 @@ class Origin:
     conversation_id: str | None
 
 
+@dataclass(frozen=True)
+class Proposed:
+    """What was proposed for a message: the topics, best first, of a collection."""
+
+    collection: str
+    topics: tuple[str, ...]
+
+
 class ProposalRepository:
     """Keeps what was proposed; every text it is given must be masked."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def add(self, masked: Masked, verdict: Verdict, origin: Origin) -> str:
+    def add(
+        self, masked: Masked, verdict: Verdict, territory: Department | None, origin: Origin
+    ) -> str:
         """Store one proposal and return its id."""
         proposal = Proposal(
             conversation_id=origin.conversation_id,
@@ -36,7 +48,7 @@ class ProposalRepository:
             decision=verdict.decision,
             team=verdict.team,
             urgency=verdict.urgency.level if verdict.urgency else None,
-            territory=verdict.territory.code if verdict.territory else None,
+            territory=territory.code if territory else None,
             candidates=[
                 ProposalCandidate(
                     rank=rank,
@@ -52,12 +64,18 @@ class ProposalRepository:
             session.add(proposal)
         return proposal.id
 
+    def find(self, proposal_id: str) -> Proposed | None:
+        """Return what was proposed, None when there is no such proposal."""
+        with self._database.transaction() as session:
+            proposal = session.get(Proposal, proposal_id)
+            if proposal is None:
+                return None
+            topics = tuple(candidate.topic for candidate in proposal.candidates)
+            return Proposed(proposal.collection, topics)
+
     def add_feedback(
         self, proposal_id: str, outcome: str, topic: str | None, text: str | None
-    ) -> bool:
-        """Store what became of a proposal; False when there is no such proposal."""
+    ) -> None:
+        """Store what became of a proposal. Raises `IntegrityError` when there is none."""
         with self._database.transaction() as session:
-            if session.get(Proposal, proposal_id) is None:
-                return False
             session.add(Feedback(proposal_id=proposal_id, outcome=outcome, topic=topic, text=text))
-        return True
