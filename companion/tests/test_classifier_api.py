@@ -106,6 +106,13 @@ async def test_the_urgency_and_the_territory_are_stored(actions, classifier_data
     assert (proposal.urgency, proposal.territory) == ("immediate", "44")
 
 
+async def test_an_address_is_masked_and_its_department_known(actions, classifier_database):
+    text = "je ne peux pas payer, j'habite 12 rue des Lilas 44000 Nantes"
+    assert (await propose(actions, text)).json()["territory"]["code"] == "44"
+    proposal = await stored(actions, classifier_database, text)
+    assert (proposal.territory, "Lilas" in proposal.text) == ("44", False)
+
+
 async def test_a_candidate_shows_both_scores(actions: httpx.AsyncClient):
     best = (await propose(actions)).json()["candidates"][0]
     assert best["scores"]["graph"] == 0.9
@@ -117,6 +124,7 @@ async def test_a_candidate_explains_itself(actions: httpx.AsyncClient):
     assert explanation["rule"] == ["ne_peut_pas_payer"]
     assert explanation["words"] == {"ne_peut_pas_payer": "peux pas payer"}
     assert any("pai" in term for term in explanation["terms"])
+    assert "payer" in explanation["nearest"]
 
 
 async def test_a_refused_topic_is_not_proposed_again(actions: httpx.AsyncClient):
@@ -231,6 +239,34 @@ async def test_feedback_on_an_unknown_proposal_is_refused(actions, proposal: str
     body = {"outcome": "accepted"}
     refused = await actions.post(f"/v1/proposals/{proposal}/feedback", json=body)
     assert (refused.status_code, error_code(refused)) == (404, "unknown_proposal")
+
+
+@pytest.mark.parametrize(
+    ("outcome", "topic"),
+    [
+        ("accepted", "payer_amende"),
+        ("accepted", "licorne"),
+        ("edited", "licorne"),
+        ("rejected", "licorne"),
+    ],
+)
+async def test_a_topic_that_cannot_have_been_chosen_is_refused(
+    actions, classifier_database, outcome: str, topic: str
+):
+    proposal = (await propose(actions)).json()["proposal_id"]
+    body = {"outcome": outcome, "topic": topic}
+    refused = await actions.post(f"/v1/proposals/{proposal}/feedback", json=body)
+    assert (refused.status_code, error_code(refused)) == (422, "unknown_topic")
+    with classifier_database.transaction() as session:
+        assert session.scalars(select(Feedback).filter_by(proposal_id=proposal)).all() == []
+
+
+@pytest.mark.parametrize("outcome", ["edited", "rejected"])
+async def test_another_topic_of_the_collection_may_be_the_right_one(actions, outcome: str):
+    proposal = (await propose(actions)).json()["proposal_id"]
+    body = {"outcome": outcome, "topic": "payer_amende"}
+    answered = await actions.post(f"/v1/proposals/{proposal}/feedback", json=body)
+    assert answered.json() == {"stored": True}
 
 
 @pytest.mark.parametrize(

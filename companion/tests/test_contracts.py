@@ -78,11 +78,12 @@ async def test_the_classifier_answers_its_examples_as_written(
     request, response = example["request"], example["response"]
     headers = {} if response["status"] == 401 else {"authorization": f"Bearer {TOKEN}"}
     path = request["path"]
-    if response["status"] == 200 and path.endswith("/feedback"):
+    if response["status"] in {200, 422} and path.endswith("/feedback"):
         path = f"/v1/proposals/{await new_proposal(stranger, headers)}/feedback"
     if path == "/v1/requests":
         await send_before(stranger, headers, example)
-    answered = await stranger.post(path, json=request["body"], headers=headers)
+    body = request.get("body")
+    answered = await stranger.request(request["method"], path, json=body, headers=headers)
     assert answered.status_code == response["status"]
     for member in ("decision", "masked", "team", "urgency", "territory", "stored"):
         assert answered.json().get(member) == response["body"].get(member)
@@ -92,7 +93,7 @@ async def test_the_classifier_answers_its_examples_as_written(
 
 
 async def new_proposal(client: httpx.AsyncClient, headers: dict[str, str]) -> str:
-    body = {"text": "j'ai changé de banque", "channel": "mail"}
+    body = {"text": "je ne peux pas payer mes impôts", "channel": "mail"}
     answered = await client.post("/v1/proposals", json=body, headers=headers)
     return str(answered.json()["proposal_id"])
 

@@ -38,6 +38,9 @@ class FakeModel:
     def terms(self, text: str, topics: Iterable[str]) -> dict[str, list[str]]:
         return {topic: ["mot"] for topic in topics}
 
+    def nearest(self, text: str, topics: Iterable[str]) -> dict[str, str]:
+        return dict.fromkeys(topics, "un exemple")
+
 
 @dataclass(frozen=True)
 class Reading:
@@ -153,22 +156,23 @@ def test_an_abstention_on_an_urgency_of_nobody_names_no_team(knowledge: Knowledg
     assert (verdict.decision, verdict.urgency.id, verdict.team) == ("abstain", "detresse", None)
 
 
-def test_a_message_that_can_wait_has_no_urgency_and_no_territory(knowledge: Knowledge):
-    verdict = judge_of(knowledge, {"payer_cfe": 1.0}).judge(SILENT_TEXT)
-    assert (verdict.urgency, verdict.territory) == (None, None)
+def test_a_message_that_can_wait_has_no_urgency(knowledge: Knowledge):
+    assert judge_of(knowledge, {"payer_cfe": 1.0}).judge(SILENT_TEXT).urgency is None
 
 
-def test_the_territory_is_read_beside_the_topics(knowledge: Knowledge):
-    verdict = judge_of(knowledge, {"payer_cfe": 1.0}).judge("j'habite 44000 Nantes")
-    assert verdict.territory == knowledge.territories.departments["44"]
-
-
-def test_many_texts_are_as_urgent_and_come_from_where_each_alone_does(knowledge: Knowledge):
+def test_many_texts_are_as_urgent_as_each_alone(knowledge: Knowledge):
     judge = judge_of(knowledge, {})
-    texts = [*TEXTS, "une saisie sur mon compte", "44000 Nantes"]
-    together = [(found.urgency, found.territory) for found in judge.judge_all(texts)]
-    alone = [judge.judge(text) for text in texts]
-    assert together == [(found.urgency, found.territory) for found in alone]
+    texts = [*TEXTS, "une saisie sur mon compte"]
+    together = [found.urgency for found in judge.judge_all(texts)]
+    assert together == [judge.judge(text).urgency for text in texts]
+    assert together[-1] is not None
+
+
+def test_what_the_model_never_learnt_has_no_nearest_example(knowledge: Knowledge):
+    verdict = judge_of(knowledge, {"payer_cfe": 0.5}).judge("je ne peux pas payer ma CFE")
+    nearest = {candidate.topic: candidate.nearest for candidate in verdict.candidates}
+    assert nearest["payer_cfe"] == "un exemple"
+    assert nearest["demander_delai_paiement"] is None
 
 
 def test_two_approaches_that_agree_are_surer_than_either(knowledge: Knowledge):

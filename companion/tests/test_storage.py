@@ -23,13 +23,12 @@ from companion.storage.models import (
     UtcDateTime,
     now,
 )
-from companion.storage.proposals import Origin, ProposalRepository
+from companion.storage.proposals import Origin, ProposalRepository, Proposed
 from companion.storage.ratings import RatedAnswer, RatingRepository
 from companion.storage.requests import ConfirmedRequest, RequestRepository
 from companion.storage.tracker import TrackerEvents
 from conftest import emptied
 from econtacts_core.offices import Situation
-from econtacts_core.territories import Department
 from fake_rasa import FakeRasa, Reply, bot_event, user_event
 from sqlalchemy import CheckConstraint, func, inspect, select
 from sqlalchemy.dialects import postgresql, sqlite
@@ -39,8 +38,8 @@ from sqlalchemy.orm import DeclarativeBase
 VERDICT = Verdict(
     "suggest",
     (
-        Candidate("payer_cfe", 0.5, 0.4, 0.3, ("cfe",), {"cfe": "cfe"}, ("cfe",)),
-        Candidate("changer_adresse", 0.4, 0.0, 0.4, (), {}, ()),
+        Candidate("payer_cfe", 0.5, 0.4, 0.3, ("cfe",), {"cfe": "cfe"}, ("cfe",), "la cfe"),
+        Candidate("changer_adresse", 0.4, 0.0, 0.4, (), {}, (), None),
     ),
     "sie",
 )
@@ -101,10 +100,14 @@ def confirmed(conversation_id: str = "c1") -> ConfirmedRequest:
     )
 
 
-def origin(conversation_id: str | None = "c1") -> Origin:
+def origin(conversation_id: str | None = "c1", territory: str | None = None) -> Origin:
     """Say where a message came from."""
     return Origin(
-        channel="chat", collection="impots", audience=None, conversation_id=conversation_id
+        channel="chat",
+        collection="impots",
+        audience=None,
+        conversation_id=conversation_id,
+        territory=territory,
     )
 
 
@@ -278,32 +281,36 @@ def test_a_proposal_keeps_its_candidates_in_their_order(
 
 
 @pytest.mark.parametrize(
-    ("verdict", "kept"),
+    ("verdict", "territory", "kept"),
     [
-        pytest.param(VERDICT, (None, None), id="neither"),
-        pytest.param(
-            replace(VERDICT, urgency=SEIZURE, territory=Department("2A", "Corse-du-Sud")),
-            ("immediate", "2A"),
-            id="both",
-        ),
+        pytest.param(VERDICT, None, (None, None), id="neither"),
+        pytest.param(replace(VERDICT, urgency=SEIZURE), "2A", ("immediate", "2A"), id="both"),
     ],
 )
 def test_a_proposal_keeps_how_urgent_it_is_and_where_it_comes_from(
     proposals: ProposalRepository,
     database: Database,
     verdict: Verdict,
+    territory: str | None,
     kept: tuple[str | None, str | None],
 ):
-    proposal_id = proposals.add(Masked("payer la cfe", ()), verdict, origin())
+    proposal_id = proposals.add(Masked("payer la cfe", ()), verdict, origin(territory=territory))
     with database.transaction() as session:
         stored = session.get_one(Proposal, proposal_id)
         assert (stored.urgency, stored.territory) == kept
 
 
+def test_what_was_proposed_is_found_again(proposals: ProposalRepository):
+    proposal_id = proposals.add(Masked("payer", ()), VERDICT, origin())
+    assert proposals.find(proposal_id) == Proposed("impots", ("payer_cfe", "changer_adresse"))
+    assert proposals.find("nobody") is None
+
+
 def test_feedback_on_an_unknown_proposal_stores_nothing(
     proposals: ProposalRepository, database: Database
 ):
-    assert proposals.add_feedback("nobody", "accepted", None, None) is False
+    with pytest.raises(IntegrityError):
+        proposals.add_feedback("nobody", "accepted", None, None)
     assert count(database, Feedback) == 0
 
 

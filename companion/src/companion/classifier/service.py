@@ -1,7 +1,7 @@
 """One message through the whole analysis: masked, judged, stored."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from econtacts_core.territories import Department, Territories
 
@@ -47,7 +47,8 @@ class ClassifierService:
         orchestrator = self._library[origin.collection].orchestrator
         masked, territory = mask(text), self._territories.read(text)
         verdict = orchestrator.judge(masked.text, origin.audience, refused)
-        proposal_id = self._proposals.add(masked, verdict, territory, origin)
+        origin = replace(origin, territory=territory and territory.code)
+        proposal_id = self._proposals.add(masked, verdict, origin)
         return Analysis(proposal_id, masked, verdict, territory)
 
     def feedback(self, proposal_id: str, outcome: str, topic: str | None, text: str | None) -> bool:

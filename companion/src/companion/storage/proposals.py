@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from econtacts_core.territories import Department
-
 from companion.classifier.masking import Masked
 from companion.classifier.orchestrator import Verdict
 from companion.storage.database import Database
@@ -12,12 +10,13 @@ from companion.storage.models import Feedback, Proposal, ProposalCandidate
 
 @dataclass(frozen=True, kw_only=True)
 class Origin:
-    """Where a message came from."""
+    """Where a message came from; `territory` is a department's code."""
 
     channel: str
     collection: str
     audience: str | None
     conversation_id: str | None
+    territory: str | None = None
 
 
 @dataclass(frozen=True)
@@ -34,9 +33,7 @@ class ProposalRepository:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def add(
-        self, masked: Masked, verdict: Verdict, territory: Department | None, origin: Origin
-    ) -> str:
+    def add(self, masked: Masked, verdict: Verdict, origin: Origin) -> str:
         """Store one proposal and return its id."""
         proposal = Proposal(
             conversation_id=origin.conversation_id,
@@ -48,7 +45,7 @@ class ProposalRepository:
             decision=verdict.decision,
             team=verdict.team,
             urgency=verdict.urgency.level if verdict.urgency else None,
-            territory=territory.code if territory else None,
+            territory=origin.territory,
             candidates=[
                 ProposalCandidate(
                     rank=rank,
