@@ -13,11 +13,11 @@ SOON = timedelta(days=60)
 
 
 def freshness(project: Project, today: date) -> Iterator[Finding]:
-    """Report topics that are out of date or soon will be, and sources that cannot be true."""
-    for topic in project.topic_entries:
-        yield from _review(topic["reviewed_on"], today)
-        yield from _validity(topic["valid_until"], today)
-        yield from _sources(topic, today)
+    """Report answers that are out of date or soon will be, and sources that cannot be true."""
+    for entry in (*project.topic_entries, *project.questions):
+        yield from _review(entry["reviewed_on"], today)
+        yield from _validity(entry["valid_until"], today)
+        yield from _sources(entry, today)
 
 
 def _review(place: Located, today: date) -> Iterator[Finding]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from econtacts_core.collection import load_collections
 from econtacts_core.documents import KnowledgeError
 from econtacts_core.knowledge import load_knowledge
 
@@ -16,7 +17,8 @@ _TOPIC = re.compile(r"^sujet (?P<topic>\w+) : (?P<said>.*)$", re.DOTALL)
 def loader(project: Project) -> Iterator[Finding]:
     """Load the knowledge as the programs do, and report what they would refuse."""
     try:
-        load_knowledge(project.root / "knowledge")
+        directory = project.root / "knowledge"
+        load_collections(directory, load_knowledge(directory))
     except KnowledgeError as error:
         yield located(project, str(error))
 

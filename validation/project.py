@@ -24,6 +24,7 @@ _SCHEMAS = (
     ("data/stories/*.yml", "validation/dialogue"),
     ("data/responses/*.yml", "validation/responses"),
     ("knowledge/topics/*.yml", "econtacts_core/topics"),
+    ("knowledge/collections/*.yml", "econtacts_core/collection"),
     ("knowledge/concepts.yml", "econtacts_core/concepts"),
     ("knowledge/contact.yml", "econtacts_core/contact"),
     ("knowledge/elsewhere.yml", "econtacts_core/elsewhere"),
@@ -96,6 +97,15 @@ class Project:
             topic
             for document in self._below("knowledge/topics/")
             for topic in document.under("topics")
+        ]
+
+    @cached_property
+    def questions(self) -> list[Located]:
+        """Every question of every collection."""
+        return [
+            question
+            for document in self._below("knowledge/collections/")
+            for question in document.under("questions")
         ]
 
     @cached_property

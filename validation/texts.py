@@ -29,6 +29,10 @@ def texts(project: Project) -> Iterator[Finding]:
                 yield from _level(answer[form])
             yield from _jargon(answer["chat"])
             yield from _courtesy(answer["mail"])
+    for question in project.questions:
+        yield from _sentences(question["answer"])
+        yield from _level(question["answer"])
+        yield from _jargon(question["answer"])
 
 
 def _sentences(place: Located) -> Iterator[Finding]:

@@ -152,6 +152,30 @@ def topic(name: str, *audiences: str) -> str:
     return TOPIC.format(name=name, ask=ask, answers=answers, concept=concept, fires=fires)
 
 
+COLLECTION = """\
+title: Le marché
+office: sip
+details: [payer_impot]
+questions:
+  - id: ouverture
+    question: Quand ouvre le marché ?
+    reformulations: [le marché ouvre quand]
+    answer: Il ouvre le lundi.
+    sources:
+      - {title: La mairie, href: "https://exemple.fr", date: 2026-01-05}
+    reviewed_on: 2026-11-01
+    valid_until: null
+  - id: prix
+    question: Combien coûte une place ?
+    reformulations: []
+    answer: Rien.
+    sources:
+      - {title: La mairie, href: "https://exemple.fr", date: null}
+    reviewed_on: 2026-11-01
+    valid_until: null
+"""
+
+
 def written() -> dict[str, str]:
     """Return the text of each file, by its path."""
     return {
@@ -168,6 +192,7 @@ def written() -> dict[str, str]:
         "knowledge/forms.yml": FORMS,
         "knowledge/concepts.yml": CONCEPTS,
         "knowledge/offices.yml": OFFICES,
+        "knowledge/collections/marche.yml": COLLECTION,
         "actions/contact.py": 'FORM = "F06"\n',
         "tests/nlu/held_out_a.yml": 'version: "3.1"\nnlu: []\n',
     }

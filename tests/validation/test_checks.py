@@ -10,6 +10,7 @@ RULES = "data/rules/paiement.yml"
 NLU = "data/nlu/paiement.yml"
 RESPONSES = "data/responses/conversation.yml"
 OFFICES = "knowledge/offices.yml"
+MARKET = "knowledge/collections/marche.yml"
 SHORT = "Ouvrez la page particulier."
 LONG = "Vous devez ouvrir la page puis " + "la lire et " * 15 + "valider."
 LAW = "L'administration territorialement compétente procédera à la régularisation. " * 5
@@ -237,6 +238,35 @@ MISTAKES = {
     "line that is not read": (
         (NLU, "- greet phrase 0\n", "greet phrase 0\n"),
         f"{NLU}:89  error    cette ligne n'est pas lue : « greet phrase 0 »",
+    ),
+    # collections
+    "collection of an unknown office": (
+        (MARKET, "office: sip", "office: maire"),
+        f"{MARKET}:2  error    équipe inconnue : maire",
+    ),
+    "collection that details no topic": (
+        (MARKET, "details: [payer_impot]", "details: [licorne]"),
+        f"{MARKET}:3  error    sujet inconnu : licorne",
+    ),
+    "question twice": (
+        (MARKET, "id: prix", "id: ouverture"),
+        f"{MARKET}:13  error    ouverture existe déjà",
+    ),
+    "one sentence for two questions": (
+        (MARKET, "reformulations: []", "reformulations: [le marche ouvre quand]"),
+        f"{MARKET}:13  error    « le marche ouvre quand » est déjà une façon de demander ouverture",
+    ),
+    "question without answer": (
+        (MARKET, "    answer: Rien.\n", ""),
+        f"{MARKET}:13  error    il manque le champ « answer »",
+    ),
+    "answer of a collection out of date": (
+        (MARKET, "valid_until: null", "valid_until: 2026-11-20"),
+        f"{MARKET}:12  error    cette réponse ne vaut plus depuis le 2026-11-20",
+    ),
+    "answer of a collection that reads like a law": (
+        (MARKET, "Il ouvre le lundi.", LONG),
+        f"{MARKET}:8  warning  52 mots par phrase en moyenne",
     ),
     # keywords
     "keyword rule without example": (
