@@ -91,9 +91,13 @@ def _add_gateway(
         secure=settings.secure_cookies,
     )
     chat = ChatService(
-        rasa, tracker, RatingRepository(database), conversations, knowledge, texts.outage
+        rasa,
+        tracker,
+        RatingRepository(database),
+        conversations,
+        knowledge,
+        texts.outage,
+        settings.message_length,
     )
-    app.include_router(
-        gateway_routes(chat, sessions, conversations, texts, settings.message_length)
-    )
+    app.include_router(gateway_routes(chat, sessions, conversations, texts))
     app.mount("/", StaticFiles(directory=settings.webchat, html=True), name="webchat")
