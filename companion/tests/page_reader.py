@@ -1,11 +1,18 @@
 """A browser without JavaScript: it reads pages, and posts the forms that it finds in them."""
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from html.parser import HTMLParser
 
 import httpx
+from companion.storage.database import Database
+from companion.storage.models import Conversation, Rating, now
+from fake_rasa import FakeRasa
+from sqlalchemy import select, update
 
 PAGE = "/sans-javascript"
+LATEST = f"{PAGE}#dernier-message"
+QUESTION = "je ne peux pas payer"
 
 
 @dataclass
@@ -101,3 +108,20 @@ def _read(page: httpx.Response) -> _Reader:
     reader = _Reader()
     reader.feed(page.text)
     return reader
+
+
+def heard(rasa: FakeRasa) -> list[str]:
+    """Return what Rasa received but for the opening."""
+    return [said["message"] for said in rasa.received if not said["message"].startswith("/start")]
+
+
+def expire(database: Database) -> None:
+    """Have every session end."""
+    with database.transaction() as session:
+        session.execute(update(Conversation).values(expires_at=now() - timedelta(seconds=1)))
+
+
+def ratings(database: Database) -> list[tuple[str, str | None, str | None]]:
+    """Return value, reason and comment of each rating."""
+    with database.transaction() as session:
+        return [(row.value, row.reason, row.comment) for row in session.scalars(select(Rating))]

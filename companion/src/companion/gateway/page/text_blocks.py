@@ -16,11 +16,7 @@ class TextBlock:
 
 
 def text_blocks(text: str) -> list[TextBlock]:
-    r"""Cut at empty lines; lines that begin with "- " are list items.
-
-    >>> [block.lines for block in text_blocks("Deux voies :\n- en ligne\n- par courrier")]
-    [('Deux voies :',), ('en ligne', 'par courrier')]
-    """
+    """Cut at empty lines; lines that begin with "- " are list items."""
     return [
         TextBlock(is_list, tuple(line.removeprefix(_BULLET).strip() for line in lines))
         for part in re.split(r"\n[^\S\n]*\n", text.replace("\r\n", "\n"))
