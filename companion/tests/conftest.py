@@ -20,6 +20,7 @@ from econtacts_core.keyword_graph import KeywordGraph
 from econtacts_core.knowledge import Knowledge, load_knowledge
 from fake_rasa import FakeRasa
 from fastapi import FastAPI
+from page_reader import PageReader
 from pydantic import SecretStr
 
 ROOT = Path(__file__).parents[2]
@@ -163,6 +164,17 @@ async def new_browser(gateway: FastAPI) -> AsyncIterator[Callable[[], Browser]]:
 @pytest.fixture
 def browser(new_browser: Callable[[], Browser]) -> Browser:
     return new_browser()
+
+
+@pytest.fixture
+def new_reader(new_browser: Callable[[], Browser]) -> Callable[[], PageReader]:
+    """Return browsers without JavaScript that share nothing but the gateway."""
+    return lambda: PageReader(new_browser().http)
+
+
+@pytest.fixture
+def reader(new_reader: Callable[[], PageReader]) -> PageReader:
+    return new_reader()
 
 
 @pytest.fixture(scope="session")

@@ -513,3 +513,14 @@ def test_only_what_came_after_is_read(tracker, rasa):
 def test_the_event_of_another_conversation_is_not_found(tracker, rasa):
     other = rasa.add_event("c2", user_event("secret", {}))
     assert tracker.one("c1", other) is None
+
+
+def test_a_post_was_heard_once_its_message_is_recorded(tracker: TrackerEvents, rasa: FakeRasa):
+    rasa.add_event("c1", user_event("bonjour", {"post": "abc"}))
+    assert tracker.heard("c1", "abc")
+    assert not tracker.heard("c1", "ab")
+    assert not tracker.heard("c2", "abc")
+
+
+def test_a_tracker_without_table_has_heard_nothing(no_tracker):
+    assert not no_tracker.heard("c1", "abc")

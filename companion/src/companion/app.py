@@ -16,6 +16,12 @@ from companion.classifier.service import ClassifierService
 from companion.errors import install_error_handlers
 from companion.gateway.api import gateway_routes
 from companion.gateway.chat import ChatService
+from companion.gateway.page import paths
+from companion.gateway.page.posts import Posts
+from companion.gateway.page.routes import page_routes
+from companion.gateway.page.tokens import FormTokens
+from companion.gateway.page.turns import Turns
+from companion.gateway.page.views import Pages
 from companion.gateway.rasa import RasaClient
 from companion.gateway.sessions import Sessions
 from companion.gateway.texts import load_texts
@@ -96,9 +102,19 @@ def _add_gateway(
         secure=settings.secure_cookies,
     )
     chat = ChatService(
-        rasa, tracker, RatingRepository(database), conversations, knowledge, texts.outage
+        rasa,
+        tracker,
+        RatingRepository(database),
+        conversations,
+        knowledge,
+        texts.outage,
+        settings.message_length,
     )
+    app.include_router(gateway_routes(chat, sessions, conversations, texts))
+    tokens = FormTokens(settings.secret_key.get_secret_value(), settings.session_seconds)
+    pages = Pages(chat, tokens, texts)
     app.include_router(
-        gateway_routes(chat, sessions, conversations, texts, settings.message_length)
+        page_routes(Posts(chat, sessions, conversations, tokens, pages, Turns(chat)))
     )
+    app.mount(paths.STYLE, StaticFiles(packages=[("companion.gateway.page", "style")]))
     app.mount("/", StaticFiles(directory=settings.webchat, html=True), name="webchat")

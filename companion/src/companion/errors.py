@@ -42,6 +42,16 @@ _BY_STATUS: Mapping[int, str] = {
 }
 
 
+def message_of(code: str) -> str:
+    """Return the sentence that tells an error to a person."""
+    return _MESSAGES[code]
+
+
+def code_of(status: int) -> str:
+    """Return the code of an error that HTTP alone names."""
+    return _BY_STATUS.get(status, "bad_request")
+
+
 class ApiError(Exception):
     """An error to be told to the caller: an HTTP status and one of the codes above."""
 
@@ -55,7 +65,7 @@ def error_response(request: Request, status: int, code: str) -> JSONResponse:
     """Return the one error shape, with the correlation id of the request."""
     body = {
         "code": code,
-        "message": _MESSAGES[code],
+        "message": message_of(code),
         "correlation_id": getattr(request.state, "correlation_id", ""),
     }
     return JSONResponse({"error": body}, status_code=status)
@@ -74,9 +84,7 @@ def install_error_handlers(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     async def http(request: Request, error: HTTPException) -> JSONResponse:
-        return error_response(
-            request, error.status_code, _BY_STATUS.get(error.status_code, "bad_request")
-        )
+        return error_response(request, error.status_code, code_of(error.status_code))
 
     @app.exception_handler(SQLAlchemyError)
     async def storage(request: Request, error: SQLAlchemyError) -> JSONResponse:

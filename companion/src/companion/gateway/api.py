@@ -93,7 +93,6 @@ def gateway_routes(
     sessions: Sessions,
     conversations: ConversationRepository,
     texts: GatewayTexts,
-    message_length: int,
 ) -> APIRouter:
     """Return the routes of `/api/v1`."""
     router = APIRouter(
@@ -107,7 +106,7 @@ def gateway_routes(
 
     def page(messages: list[Message]) -> ConversationResponse:
         return ConversationResponse(
-            messages=messages, rating_reasons=reasons, message_length=message_length
+            messages=messages, rating_reasons=reasons, message_length=chat.message_length
         )
 
     @router.post(
@@ -122,9 +121,7 @@ def gateway_routes(
     ) -> ConversationResponse:
         if current is not None:
             response.status_code = 200
-            said = await run_sync(chat.history, current)
-            # Who arrived while Rasa was down was never greeted.
-            return page(said or await chat.open(current))
+            return page(await chat.resume(current))
         if body.collection != MAIN_COLLECTION:  # the assistant answers for one
             raise ApiError(404, "unknown_collection")
         opened = await run_sync(sessions.open, response, body.collection, body.audience)
@@ -134,10 +131,7 @@ def gateway_routes(
     async def send(body: MessageRequest, conversation: OwnConversation) -> MessagesResponse:
         if body.choice is not None:
             return MessagesResponse(messages=await chat.choose(conversation, body.choice))
-        text = body.text or ""
-        if len(text) > message_length:
-            raise ApiError(413, "too_long")
-        return MessagesResponse(messages=await chat.say(conversation, text))
+        return MessagesResponse(messages=await chat.say(conversation, body.text or ""))
 
     @router.get("/messages", responses=error_documentation(401))
     def history(conversation: OwnConversation) -> MessagesResponse:

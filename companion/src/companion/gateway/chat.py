@@ -46,6 +46,7 @@ class ChatService:
     conversations: ConversationRepository
     knowledge: Knowledge
     outage_text: str
+    message_length: int
 
     async def open(self, conversation: Conversation) -> list[Message]:
         """Have the assistant greet, and return what it said."""
@@ -53,8 +54,20 @@ class ChatService:
         known = json.dumps({"audience": audience}) if audience else ""
         return await self._exchange(conversation, OPENING + known, {})
 
-    async def say(self, conversation: Conversation, text: str) -> list[Message]:
-        """Send typed text. Raises a 422 error for a raw Rasa command or an empty text."""
+    async def resume(self, conversation: Conversation) -> list[Message]:
+        """Return what was said; who arrived while Rasa was down was never greeted, and is now."""
+        return await run_sync(self.history, conversation) or await self.open(conversation)
+
+    async def say(
+        self, conversation: Conversation, text: str, *, post: str | None = None
+    ) -> list[Message]:
+        """Send typed text; `post` is recorded beside it.
+
+        Raises a 413 error for a text that is too long, a 422 error for an empty one or a raw Rasa
+        command.
+        """
+        if len(text) > self.message_length:
+            raise ApiError(413, "too_long")
         text = text.strip()
         if not text:
             raise ApiError(422, "empty_message")
@@ -62,10 +75,15 @@ class ChatService:
             raise ApiError(422, "raw_command")
         asked = await run_sync(self.tracker.asked, conversation.id)
         masked = mask(text, keep=_KEPT_FOR.get(asked or "", ()))
-        return await self._exchange(conversation, masked.text, {})
+        return await self._exchange(conversation, masked.text, _recorded(post))
 
-    async def choose(self, conversation: Conversation, choice: str) -> list[Message]:
-        """Send a click. Raises a 422 error for a choice that this conversation never offered."""
+    async def choose(
+        self, conversation: Conversation, choice: str, *, post: str | None = None
+    ) -> list[Message]:
+        """Send a click; `post` is recorded beside it.
+
+        Raises a 422 error for a choice that this conversation never offered.
+        """
         event_id, _, place = choice.partition("-")
         event = await run_sync(self._event, conversation, event_id)
         numbered = place.isascii() and place.isdecimal()
@@ -73,7 +91,7 @@ class ChatService:
         if found is None:
             raise ApiError(422, "unknown_choice")
         payload, title = found
-        return await self._exchange(conversation, payload, {"title": title})
+        return await self._exchange(conversation, payload, {"title": title, **_recorded(post)})
 
     def history(self, conversation: Conversation, after: int = 0) -> list[Message]:
         """Return what was said after event `after`, with the ratings given."""
@@ -114,6 +132,15 @@ class ChatService:
         cards += [destination_card(found) for found in reached.values()]
         return [CardView.model_validate(card) for card in cards]
 
+    def outage(self) -> OutageMessage:
+        """Return what is shown when nobody answers: the reason, and where else one can go."""
+        return OutageMessage(
+            id=f"outage-{new_id()}",
+            at=datetime.now(UTC),
+            text=self.outage_text,
+            cards=self.forms(),
+        )
+
     async def _exchange(
         self, conversation: Conversation, text: str, metadata: Mapping[str, str]
     ) -> list[Message]:
@@ -130,7 +157,7 @@ class ChatService:
             )
         except RasaUnavailable as error:
             logger.warning("rasa_unavailable", reason=str(error))
-            return [self._outage()]
+            return [self.outage()]
         finally:
             await run_sync(self._forget_if_erased, conversation)
         messages = await run_sync(self.history, conversation, before)
@@ -141,7 +168,7 @@ class ChatService:
         if all(message.kind == "citizen" for message in messages):
             # The action server is down: what was said is recorded, but nobody answered.
             logger.error("exchange_not_answered")
-            return [*messages, self._outage()]
+            return [*messages, self.outage()]
         return messages
 
     def _forget_if_erased(self, conversation: Conversation) -> None:
@@ -158,10 +185,6 @@ class ChatService:
             return None
         return self.tracker.one(conversation.id, int(event_id))
 
-    def _outage(self) -> OutageMessage:
-        return OutageMessage(
-            id=f"outage-{new_id()}",
-            at=datetime.now(UTC),
-            text=self.outage_text,
-            cards=self.forms(),
-        )
+
+def _recorded(post: str | None) -> dict[str, str]:
+    return {} if post is None else {"post": post}

@@ -87,6 +87,19 @@ class TrackerEvents:
             written = connection.execute(latest).scalar()
         return None if written is None else json.loads(written)["value"]
 
+    def heard(self, conversation_id: str, post: str) -> bool:
+        """Tell whether something was said whose metadata bear `post`."""
+        if not self._exists():
+            return False
+        said = (
+            select(_events.c.id)
+            .where(_events.c.sender_id == conversation_id, _events.c.type_name == "user")
+            .where(_events.c.data.contains(f'"{post}"'))
+            .limit(1)
+        )
+        with self._engine.connect() as connection:
+            return connection.execute(said).scalar() is not None
+
     def forget(self, conversation_id: str) -> None:
         """Erase every event of a conversation."""
         if self._exists():

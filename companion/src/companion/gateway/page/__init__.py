@@ -1,0 +1,1 @@
+"""The conversation for browsers without JavaScript: pages, small forms, post and redirect."""

@@ -1,0 +1,145 @@
+"""The pages: templates filled with a conversation and with the knowledge."""
+
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlsplit
+
+from econtacts_core.cards import contact_card
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from companion.contract import COMMENT_LENGTH
+from companion.errors import message_of
+from companion.gateway.chat import ChatService
+from companion.gateway.messages import OutageMessage
+from companion.gateway.page import paths
+from companion.gateway.page.destinations import destinations_of
+from companion.gateway.page.posted import Posted
+from companion.gateway.page.text_blocks import text_blocks
+from companion.gateway.page.thread import Thread
+from companion.gateway.page.tokens import FormTokens
+from companion.gateway.texts import GatewayTexts
+from companion.storage.models import Conversation
+
+PAGE_HEADERS = {
+    "cache-control": "no-store",
+    # With `no-referrer`, browsers would not say from which site a form is posted.
+    "referrer-policy": "same-origin",
+}
+
+
+class PageResponse(HTMLResponse):
+    """A page that nobody keeps."""
+
+    def init_headers(self, headers: dict[str, str] | None = None) -> None:  # type: ignore[override]
+        """Add the headers of every page."""
+        super().init_headers({**PAGE_HEADERS, **(headers or {})})
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Why a post was not taken, told at the top of the page and beside the field `place`."""
+
+    code: str
+    place: str = paths.QUESTION
+
+
+NOTHING_POSTED = Posted()
+
+
+class Pages:
+    """Writes each page; reads the conversation, so it waits for the databases."""
+
+    def __init__(self, chat: ChatService, tokens: FormTokens, texts: GatewayTexts) -> None:
+        self._chat = chat
+        self._tokens = tokens
+        self._destinations = destinations_of(chat.knowledge)
+        self._environment = Environment(
+            loader=PackageLoader("companion.gateway.page"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self._environment.globals.update(
+            paths=paths,
+            message_of=message_of,
+            comment_length=COMMENT_LENGTH,
+            message_length=chat.message_length,
+            rating_reasons=texts.rating_reasons,
+        )
+        self._environment.filters.update(blocks=text_blocks, day=_day, site=_site)
+
+    def start(
+        self,
+        posted: Posted = NOTHING_POSTED,
+        *,
+        refusal: Refusal | None = None,
+        ended: bool = False,
+    ) -> str:
+        """Invite to a first question; `ended`: there was a conversation, and it is over."""
+        token = self._tokens.issue(None)
+        return self._render("start", token=token, posted=posted, refusal=refusal, ended=ended)
+
+    def conversation(
+        self,
+        conversation: Conversation,
+        posted: Posted = NOTHING_POSTED,
+        refusal: Refusal | None = None,
+        outage: OutageMessage | None = None,
+    ) -> str:
+        """Show what was said and what can be said next.
+
+        Args:
+            conversation: whose messages are shown.
+            posted: what was not taken and is given back.
+            refusal: why it was not taken.
+            outage: what is said since nobody answered just now.
+        """
+        thread = Thread(self._chat.history(conversation))
+        if outage is None and not thread.answered:
+            outage = self._chat.outage()
+        return self._render(
+            "conversation",
+            token=self._tokens.issue(conversation),
+            thread=thread,
+            outage=outage,
+            posted=posted,
+            refusal=refusal,
+        )
+
+    def erasure(self, conversation: Conversation) -> str:
+        """Ask for a confirmation."""
+        return self._render("erasure", token=self._tokens.issue(conversation))
+
+    def erased(self) -> str:
+        """Say that nothing is left."""
+        return self._render("erased")
+
+    def destinations(self) -> str:
+        """List forms and services, telephone and other administrations."""
+        knowledge = self._chat.knowledge
+        return self._render(
+            "destinations",
+            contact=contact_card(knowledge.contact),
+            destinations=self._destinations,
+            elsewhere=knowledge.elsewhere,
+        )
+
+    def failure(self, code: str, posted: Posted) -> str:
+        """Tell of an error on a page that needs no database; what was typed can be sent again."""
+        contact = contact_card(self._chat.knowledge.contact)
+        return self._render("failure", code=code, posted=posted, contact=contact)
+
+    def _render(self, name: str, **values: object) -> str:
+        return self._environment.get_template(f"{name}.html").render(values)
+
+
+def _day(day: date) -> str:
+    return f"{day:%d/%m/%Y}"
+
+
+def _site(href: str | None) -> str | None:
+    """Return the name of the site that a link leads to, None when it is no link to follow."""
+    parts = urlsplit(href or "")
+    return parts.hostname if parts.scheme == "https" else None
