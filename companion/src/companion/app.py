@@ -8,6 +8,7 @@ import httpx
 from econtacts_core.knowledge import Knowledge, load_knowledge
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from companion.classifier.api import classifier_routes
 from companion.classifier.collections_api import collection_routes
@@ -16,6 +17,7 @@ from companion.classifier.service import ClassifierService
 from companion.errors import install_error_handlers
 from companion.gateway.api import gateway_routes
 from companion.gateway.chat import ChatService
+from companion.gateway.limits import Limits, open_counts
 from companion.gateway.rasa import RasaClient
 from companion.gateway.sessions import Sessions
 from companion.gateway.texts import load_texts
@@ -28,6 +30,7 @@ from companion.storage.database import Database, open_engine
 from companion.storage.proposals import ProposalRepository
 from companion.storage.ratings import RatingRepository
 from companion.storage.requests import RequestRepository
+from companion.storage.switch import SwitchRepository
 from companion.storage.tracker import TrackerEvents
 
 
@@ -54,6 +57,8 @@ def create_app(
         openapi_url=None,  # the contract is a file of the project, not a page of the internet
     )
     app.add_middleware(RequestEnvelope)
+    if settings.trusted_proxies:
+        app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=list(settings.trusted_proxies))
     install_error_handlers(app)
     app.include_router(health_routes(database))
     if "classifier" in settings.roles:
@@ -91,9 +96,22 @@ def _add_gateway(
         secure=settings.secure_cookies,
     )
     chat = ChatService(
-        rasa, tracker, RatingRepository(database), conversations, knowledge, texts.outage
+        rasa=rasa,
+        tracker=tracker,
+        ratings=RatingRepository(database),
+        conversations=conversations,
+        knowledge=knowledge,
+        switch=SwitchRepository(database),
+        texts=texts,
+        patience=timedelta(seconds=2 * settings.rasa_timeout),
+    )
+    limits = Limits(
+        settings.limits_per_minute(),
+        open_counts(settings.limits_url),
+        sessions,
+        settings.secret_key.get_secret_value(),
     )
     app.include_router(
-        gateway_routes(chat, sessions, conversations, texts, settings.message_length)
+        gateway_routes(chat, sessions, conversations, texts, settings.message_length, limits)
     )
     app.mount("/", StaticFiles(directory=settings.webchat, html=True), name="webchat")
