@@ -85,9 +85,10 @@ def _ways(found: Findings) -> list[str]:
     if not found.labelled:
         return []
     return [
-        "labelled messages        set               first  three  refused",
+        "labelled messages        set               first  three  answered  right  refused",
         *(
             f"  {each.way:23}{each.name:18}{_share(each.score.first)}  {_share(each.score.three)}"
+            f"  {_share(each.score.answered):>8}  {_share(each.score.precision)}"
             f"  {_share(each.score.refused)}"
             for each in found.labelled
         ),

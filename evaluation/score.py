@@ -16,12 +16,15 @@ class Score:
     """Shares in [0, 1] over the messages of one file.
 
     `first` and `three` (the right topic came first, or among the first three) are None when no
-    message has a right topic: a file of foreign matters is there to be refused.
+    message has a right topic: a file of foreign matters is there to be refused. `precision` is the
+    share of right topics among the answers given at once, None without any.
     """
 
     messages: int
     first: float | None
     three: float | None
+    answered: float
+    precision: float | None
     refused: float  # out_of_scope or other_form
     decisions: Mapping[str, int]
     missed: Mapping[str, int]  # labels of the messages whose right topic was not first
@@ -38,13 +41,15 @@ def score(
     Raises:
         ValueError: when the files are not of one length.
     """
-    firsts, threes, refusals = 0, 0, 0
+    firsts, threes, refusals, answers, right_answers = 0, 0, 0, 0, 0
     missed: Counter[str] = Counter()
     for message, line in zip(messages, routed, strict=True):
         wanted = set(refs.get(message["topic"], ()))
         hits = [bool(wanted & set(topic["refs"])) for topic in (line, *line["alternatives"])]
         firsts += hits[0]
         threes += any(hits[:3])
+        answers += line["decision"] == "answer"
+        right_answers += hits[0] and line["decision"] == "answer"
         refusals += line["decision"] in ("out_of_scope", "other_form")
         if not hits[0]:
             missed[message["topic"]] += 1
@@ -54,6 +59,8 @@ def score(
         messages=total,
         first=firsts / total if ours else None,
         three=threes / total if ours else None,
+        answered=answers / total,
+        precision=right_answers / answers if answers else None,
         refused=refusals / total,
         decisions=Counter(line["decision"] for line in routed),
         missed=missed,
@@ -77,6 +84,8 @@ def main() -> None:
         print(f"  right topic first     {found.first:.3f}")
         print(f"  right topic in three  {found.three:.3f}")
         print(f"  not first, by label   {_counts(found.missed.items())}")
+    precision = "–" if found.precision is None else f"{found.precision:.3f}"
+    print(f"  answered at once      {found.answered:.3f}, of them right {precision}")
     print(f"  refused               {found.refused:.3f}")
     print(f"  decisions             {_counts(found.decisions.items())}")
 

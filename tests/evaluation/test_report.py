@@ -14,7 +14,7 @@ READINGS = [
     read("payer_cfe", ("payer_cfe", 1.0)),
     read("payer_cfe", ("payer_impot", 0.9), text="la cfe | c'est_quoi"),
 ]
-SCORE = Score(2, 0.75, 1.0, 0.0, {"answer": 2}, {"etiquette_secrete": 1})
+SCORE = Score(2, 0.75, 1.0, 0.5, 1.0, 0.0, {"answer": 2}, {"etiquette_secrete": 1})
 DAY = date(2026, 11, 21)
 
 
@@ -53,7 +53,7 @@ def test_an_example_cannot_break_the_table():
 
 def test_labelled_messages_come_as_figures_and_never_with_their_labels():
     text = page(findings(Labelled("routes_dev", "route", SCORE)), TOPICS, DAY)
-    assert "| `routes_dev` | `route` | 2 | 0,750 | 1,000 | 0,000 |" in text
+    assert "| `routes_dev` | `route` | 2 | 0,750 | 1,000 | 0,500 | 1,000 | 0,000 |" in text
     assert "etiquette_secrete" not in text
 
 
@@ -64,7 +64,10 @@ def test_the_page_says_when_labelled_messages_were_not_there():
 def test_each_approach_alone_stands_beside_both():
     found = findings(Labelled("routes_dev", "graph", SCORE))
     text = page(found, TOPICS, DAY)
-    assert "| `routes_dev` | graphe seul | 2 | 0,750 | 1,000 | 0,000 |" in text
+    assert "| `routes_dev` | graphe seul | 2 | 0,750 | 1,000 | 0,500 | 1,000 | 0,000 |" in text
     assert "| `routes_dev` | 4 | 0,500 | 0,000 | 0,250 | 0,250 |" in text
-    assert "  graph                  routes_dev        0.750  1.000  0.000" in terminal(found)
+    assert (
+        "  graph                  routes_dev        0.750  1.000     0.500  1.000  0.000"
+        in terminal(found)
+    )
     assert "both 0.500, graph 0.000, model 0.250, neither 0.250 (4 proposals)" in terminal(found)

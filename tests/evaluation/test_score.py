@@ -45,3 +45,20 @@ def test_foreign_matters_have_no_right_topic():
 def test_files_of_different_lengths_are_refused():
     with pytest.raises(ValueError, match="zip"):
         score([{"topic": "taxe"}], [], REFS)
+
+
+@pytest.mark.parametrize(
+    ("decisions", "answered", "precision"),
+    [
+        (("answer", "answer"), 1.0, 0.5),
+        (("answer", "suggest"), 0.5, 1.0),
+        (("suggest", "answer"), 0.5, 0.0),
+        (("suggest", "other_form"), 0.0, None),
+    ],
+)
+def test_answers_given_at_once_have_a_precision(
+    decisions: tuple[str, str], answered: float, precision: float | None
+):
+    lines = [routed("L01", decision=decisions[0]), routed("Z9", decision=decisions[1])]
+    found = score([{"topic": "taxe"}] * 2, lines, REFS)
+    assert (found.answered, found.precision) == (answered, precision)

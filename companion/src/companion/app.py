@@ -22,6 +22,7 @@ from companion.gateway.rasa import RasaClient
 from companion.gateway.sessions import Sessions
 from companion.gateway.texts import load_texts
 from companion.health import health_routes
+from companion.metrics import Metrics, metrics_routes
 from companion.middleware import RequestEnvelope
 from companion.requests.api import request_routes
 from companion.settings import Settings
@@ -56,23 +57,27 @@ def create_app(
         redoc_url=None,
         openapi_url=None,  # the contract is a file of the project, not a page of the internet
     )
-    app.add_middleware(RequestEnvelope)
+    metrics = Metrics()
+    app.add_middleware(RequestEnvelope, metrics=metrics)
     if settings.trusted_proxies:
         app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=list(settings.trusted_proxies))
     install_error_handlers(app)
     app.include_router(health_routes(database))
+    app.include_router(metrics_routes(metrics, settings.classifier_token.get_secret_value()))
     if "classifier" in settings.roles:
-        _add_classifier(app, settings, knowledge, database)
+        _add_classifier(app, settings, knowledge, database, metrics)
     if "gateway" in settings.roles:
         _add_gateway(app, settings, knowledge, database, tracker, rasa)
     return app
 
 
 def _add_classifier(
-    app: FastAPI, settings: Settings, knowledge: Knowledge, database: Database
+    app: FastAPI, settings: Settings, knowledge: Knowledge, database: Database, metrics: Metrics
 ) -> None:
     library = load_library(knowledge, settings.knowledge, settings.model)
-    service = ClassifierService(library, knowledge.territories, ProposalRepository(database))
+    service = ClassifierService(
+        library, knowledge.territories, ProposalRepository(database), metrics
+    )
     token = settings.classifier_token.get_secret_value()
     app.include_router(classifier_routes(service, library, RatingRepository(database), token))
     app.include_router(collection_routes(library, token))

@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from companion.errors import error_response
+from companion.metrics import Metrics
 from companion.storage.models import new_id
 
 logger = structlog.get_logger()
@@ -40,8 +41,9 @@ _SAFE_HEADERS = {
 class RequestEnvelope:
     """Pure ASGI middleware around the whole application."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
         self._app = app
+        self._metrics = metrics
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
@@ -77,12 +79,14 @@ class RequestEnvelope:
             response = error_response(Request(scope), 500, "internal")
             await response(scope, receive, send_dressed)
         finally:
+            took = time.perf_counter() - began
+            self._metrics.request(scope, status, took)
             logger.info(
                 "request",
                 method=scope["method"],
                 path=scope["path"],
                 status=status,
-                milliseconds=round((time.perf_counter() - began) * 1000, 1),
+                milliseconds=round(took * 1000, 1),
             )
             structlog.contextvars.unbind_contextvars("correlation_id")
 

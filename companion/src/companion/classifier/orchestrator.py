@@ -53,6 +53,16 @@ class Verdict:
     team: str | None
     urgency: Situation | None = None
 
+    @property
+    def first_by(self) -> Literal["graph", "model", "both", "nobody"]:
+        """Which approach saw the first topic at all, whatever the other made of it."""
+        if not self.candidates:
+            return "nobody"
+        first = self.candidates[0]
+        if not first.graph:
+            return "model"
+        return "both" if first.model >= _CHOICE_FLOOR else "graph"
+
 
 class Orchestrator:
     """Reads a masked text with both approaches; knows no web, no database, no clock.

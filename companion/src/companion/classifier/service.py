@@ -9,6 +9,7 @@ from companion.classifier.library import Library
 from companion.classifier.masking import Masked, mask
 from companion.classifier.orchestrator import Verdict
 from companion.classifier.territory import TerritoryReader
+from companion.metrics import Metrics
 from companion.storage.proposals import Origin, ProposalRepository, Proposed
 
 
@@ -30,11 +31,16 @@ class ClassifierService:
     """What the HTTP contract offers, without HTTP."""
 
     def __init__(
-        self, library: Library, territories: Territories, proposals: ProposalRepository
+        self,
+        library: Library,
+        territories: Territories,
+        proposals: ProposalRepository,
+        metrics: Metrics,
     ) -> None:
         self._library = library
         self._territories = TerritoryReader(territories)
         self._proposals = proposals
+        self._metrics = metrics
 
     def propose(self, text: str, origin: Origin, refused: Collection[str] = ()) -> Analysis:
         """Judge `text` without the topics `refused`; only its masked form is scored and stored.
@@ -47,8 +53,9 @@ class ClassifierService:
         orchestrator = self._library[origin.collection].orchestrator
         masked, territory = mask(text), self._territories.read(text)
         verdict = orchestrator.judge(masked.text, origin.audience, refused)
-        origin = replace(origin, territory=territory and territory.code)
+        origin = replace(origin, territory=territory.code if territory else None)
         proposal_id = self._proposals.add(masked, verdict, origin)
+        self._count(masked, verdict, origin)
         return Analysis(proposal_id, masked, verdict, territory)
 
     def feedback(self, proposal_id: str, outcome: str, topic: str | None, text: str | None) -> bool:
@@ -65,7 +72,15 @@ class ClassifierService:
             raise UnknownTopic(topic)
         kept = None if text is None else mask(text).text
         self._proposals.add_feedback(proposal_id, outcome, topic, kept)
+        self._metrics.feedback(outcome)
         return True
+
+    def _count(self, masked: Masked, verdict: Verdict, origin: Origin) -> None:
+        self._metrics.proposal(
+            origin.collection, origin.channel, verdict.decision, verdict.first_by
+        )
+        for kind in masked.kinds:
+            self._metrics.masked(kind)
 
     def _choosable(self, proposed: Proposed, outcome: str) -> Collection[str]:
         if outcome == "accepted":
