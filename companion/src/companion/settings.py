@@ -38,7 +38,7 @@ class Settings(BaseSettings):
     session_seconds: int = Field(default=12 * 3600, ge=60)
     message_length: int = Field(default=500, ge=50)  # characters, in the chat
     # Requests a minute; 0 is no limit. Several gateways count together in one Redis.
-    limits_url: str = Field(default="memory://", pattern=r"^(memory://$|rediss?://)")
+    limits_url: str = Field(default="memory://", pattern=r"^(memory://$|rediss?://.+:\d+)")
     session_writes: int = Field(default=15, ge=0)
     session_reads: int = Field(default=180, ge=0)
     address_writes: int = Field(default=15, ge=0)

@@ -81,7 +81,8 @@ class Sessions:
         return conversation
 
     def close(self, response: Response) -> None:
-        """Take the session back from the browser."""
+        """Take the session back from the browser, and the next one if it was about to be given."""
+        del response.headers["set-cookie"]
         response.delete_cookie(COOKIE, httponly=True, samesite="strict", secure=self._secure)
 
     def _renew(self, response: Response, conversation: Conversation, token: str) -> None:
