@@ -390,7 +390,7 @@ def test_a_session_renewed_by_two_requests_is_renewed_once(conversations):
 def test_the_switch_keeps_its_last_state(database: Database):
     switch = SwitchRepository(database)
     assert switch.read() == SwitchState()
-    for state in (SwitchState(True, "fermé"), SwitchState(False, "ouvert"), SwitchState(True)):
+    for state in (SwitchState(off=True, notice="fermé"), SwitchState(notice="ouvert")):
         switch.set(state)
         assert switch.read() == state
 

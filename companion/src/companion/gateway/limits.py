@@ -40,7 +40,7 @@ class BoundedMemory(MemoryStorage):
     """
 
     STORAGE_SCHEME = []  # noqa: RUF012, the library's; empty: no address names this class
-    ceiling = 100_000  # counts, of some 400 bytes
+    ceiling = 100_000  # counts, of some 350 bytes
 
     async def incr(self, key: str, expiry: float, amount: int = 1) -> int:
         """Count one more, and drop what nobody needs."""
