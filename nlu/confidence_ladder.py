@@ -7,10 +7,11 @@ Sure: the intent stands. Between: `nlu_clarify` ("Vouliez-vous dire…"). Unsure
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from econtacts_core.knowledge import Knowledge, knowledge_directory, load_knowledge
-from econtacts_core.text import mentions
+from econtacts_core.text import asks_something_else, mentions
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
@@ -103,21 +104,37 @@ class ConfidenceLadder(IntentClassifier, GraphComponent):
         """Return the topics that the parts surely ask about, if they are two or more.
 
         A part may only tell the story: a topic that the whole message hardly speaks of is not
-        a request of its own.
+        a request of its own, unless the message says that it asks something else there.
         """
-        thresholds = self._requests
         spoken_of = {
             intent[INTENT_NAME_KEY]
             for intent in ranking
-            if intent[PREDICTED_CONFIDENCE_KEY] >= thresholds.possible
+            if intent[PREDICTED_CONFIDENCE_KEY] >= self._requests.possible
         }
+        stretches = self._stretches(message.get(REQUESTS, ()))
         found: dict[str, dict[str, Any]] = {}
-        for part in message.get(REQUESTS, ()):
-            intent = part.get(INTENT)
-            name, confidence = intent[INTENT_NAME_KEY], intent[PREDICTED_CONFIDENCE_KEY]
-            if name in self._topics and name in spoken_of and confidence >= thresholds.sure:
-                found.setdefault(name, intent)
+        for sure in stretches:
+            surest = max((intent[PREDICTED_CONFIDENCE_KEY] for intent in sure), default=None)
+            for intent in sure:
+                announced = len(stretches) > 1 and intent[PREDICTED_CONFIDENCE_KEY] == surest
+                if announced or intent[INTENT_NAME_KEY] in spoken_of:
+                    found.setdefault(intent[INTENT_NAME_KEY], intent)
         return list(found.values()) if len(found) > 1 else None
+
+    def _stretches(self, parts: Sequence[Message]) -> list[list[dict[str, Any]]]:
+        """Return the sure topics of each stretch of a message.
+
+        A stretch goes from one "par ailleurs", "sinon" or "2)" to the next.
+        """
+        stretches: list[list[dict[str, Any]]] = [[]]
+        for part in parts:
+            if asks_something_else(part.get(TEXT)):
+                stretches.append([])
+            intent = part.get(INTENT)
+            sure = intent[PREDICTED_CONFIDENCE_KEY] >= self._requests.sure
+            if sure and intent[INTENT_NAME_KEY] in self._topics:
+                stretches[-1].append(intent)
+        return stretches
 
     def _plausible(self, text: str, ranking: list[dict[str, Any]]) -> list[dict[str, Any]]:
         """Leave distress out of the ranking of a text without a single word of it.

@@ -107,11 +107,17 @@ def test_a_text_without_a_word_of_distress_is_read_as_if_there_were_none(known: 
 
 
 def several(
-    known: Knowledge, whole: dict[str, float], *parts: tuple[str, float]
+    known: Knowledge,
+    whole: dict[str, float],
+    *parts: tuple[str, float],
+    texts: tuple[str, ...] = (),
 ) -> tuple[str, list[str]]:
     """Read a message in parts; return its intent and the other requests noted as entities."""
     ranking = [{"name": name, "confidence": value} for name, value in whole.items()]
-    read = [Message({"text": "…", "intent": {"name": n, "confidence": c}}) for n, c in parts]
+    read = [
+        Message({"text": text, "intent": {"name": name, "confidence": confidence}})
+        for (name, confidence), text in zip(parts, texts or ["…"] * len(parts), strict=True)
+    ]
     message = Message(
         {"text": "…", "intent": ranking[0], "intent_ranking": ranking, REQUESTS: read}
     )
@@ -138,6 +144,34 @@ def test_a_part_that_the_whole_hardly_speaks_of_is_no_request(known: Knowledge):
     hardly = known.ladder.requests.possible - 1e-9
     whole = {TOPIC: 0.9, "payer_impot": hardly}
     assert several(known, whole, (TOPIC, 0.9), ("payer_impot", 1.0)) == (TOPIC, [])
+
+
+def test_a_part_that_announces_another_request_is_one(known: Knowledge):
+    whole = {TOPIC: 1.0, "payer_impot": 0.0}
+    texts = ("je déménage", "par ailleurs je veux payer")
+    parts = ((TOPIC, 0.9), ("payer_impot", 0.9))
+    assert several(known, whole, *parts, texts=texts) == (TOPIC, ["payer_impot"])
+
+
+def test_what_comes_before_the_announcement_is_a_request_too(known: Knowledge):
+    whole = {"payer_impot": 1.0, TOPIC: 0.0}
+    texts = ("je déménage", "sinon je veux payer")
+    parts = ((TOPIC, 0.9), ("payer_impot", 0.9))
+    assert several(known, whole, *parts, texts=texts) == (TOPIC, ["payer_impot"])
+
+
+def test_an_announced_request_is_the_surest_of_its_stretch(known: Knowledge):
+    whole = {TOPIC: 1.0}
+    texts = ("je déménage", "aussi on m'a dit de payer", "je veux contester")
+    parts = ((TOPIC, 0.9), ("payer_impot", 0.8), ("contester_impot", 0.95))
+    assert several(known, whole, *parts, texts=texts) == (TOPIC, ["contester_impot"])
+
+
+def test_an_announced_request_must_be_sure(known: Knowledge):
+    unsure = known.ladder.requests.sure - 1e-9
+    texts = ("je déménage", "par ailleurs")
+    parts = ((TOPIC, 0.9), ("payer_impot", unsure))
+    assert several(known, {TOPIC: 1.0}, *parts, texts=texts) == (TOPIC, [])
 
 
 def test_the_same_subject_twice_is_one_request(known: Knowledge):

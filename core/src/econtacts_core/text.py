@@ -77,6 +77,14 @@ _PART_END = re.compile(
     re.IGNORECASE,
 )
 _SHORTEST_PART = 2  # words
+# What says that something else is asked now. "Enfin" or "de plus" go on with a story as often.
+_ANOTHER_REQUEST = re.compile(
+    r"(?:et )?(?:par ailleurs|d['’]autre part|autre (?:question|chose|point|sujet|demande)"
+    r"|j['’]en profite|tant que j['’]y suis|par la même occasion|au passage|aussi|sinon)\b"
+    r"|(?:\S+\s+){1,3}(?:aussi|également|egalement)\b"
+    r"|\d[).]\s",
+    re.IGNORECASE,
+)
 _stemmer = Stemmer("french")
 # The stemmer keeps the word it works on in itself, and servers read in several threads.
 _one_at_a_time = Lock()
@@ -165,6 +173,19 @@ def mentions(text: str, phrases: Iterable[str]) -> int:
     message = f" {' '.join(stems(text))} "
     found = (stems(phrase) for phrase in phrases)
     return sum(len(words) for words in found if f" {' '.join(words)} " in message)
+
+
+def asks_something_else(part: str) -> bool:
+    """Tell whether one of the `parts` of a message says itself that it is another request.
+
+    >>> asks_something_else("Par ailleurs j'aimerais changer de RIB.")
+    True
+    >>> asks_something_else("Je voudrais également un rendez-vous")
+    True
+    >>> asks_something_else("enfin une mise en demeure")
+    False
+    """
+    return _ANOTHER_REQUEST.match(part) is not None
 
 
 def parts(text: str) -> list[str]:
