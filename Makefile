@@ -21,6 +21,7 @@ unexport PYTHONDONTWRITEBYTECODE
 export RASA_TELEMETRY_ENABLED := false
 export TF_CPP_MIN_LOG_LEVEL := 3
 export SQLALCHEMY_SILENCE_UBER_WARNING := 1
+export NOTICE
 ifeq ($(NODE),packaged)
 export PATH := $(CURDIR)/.tools/bin:$(PATH)
 endif
@@ -174,7 +175,14 @@ bench-masking: companion/.venv/installed.done ## what the masking finds of its l
 
 .PHONY: purge
 purge: companion/.venv/installed.done ## erase the conversations older than the retention limit
-	@$(COMPANION)/python -m operations.purge
+	@$(COMPANION)/python -m operations.companion purge
+
+.PHONY: assistant-off assistant-on
+assistant-off: companion/.venv/installed.done ## stop sending messages to the assistant, without a restart; NOTICE="what citizens are told"
+	@$(COMPANION)/python -m operations.companion switch off --notice "$$NOTICE"
+
+assistant-on: companion/.venv/installed.done ## have the assistant answer again; NOTICE="shown above every conversation", none removes it
+	@$(COMPANION)/python -m operations.companion switch on --notice "$$NOTICE"
 
 # ---- tests ----------------------------------------------------------------------------------
 

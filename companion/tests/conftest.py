@@ -28,6 +28,14 @@ SECRET_KEY = "a-key-for-tests-that-signs-sessions"
 GATEWAY = frozenset({"gateway"})
 CLASSIFIER = frozenset({"classifier"})
 TOKEN = "a-token-for-tests-that-opens-the-classifier"
+# Tests are quicker than people, all from one address; those of the limits set theirs.
+UNLIMITED = {
+    "session_reads": 0,
+    "session_writes": 0,
+    "address_reads": 0,
+    "address_writes": 0,
+    "address_openings": 0,
+}
 
 
 @pytest.fixture(scope="session")
@@ -73,6 +81,7 @@ def settings_in(folder: Path, model_path: Path, **changed: object) -> Settings:
         knowledge=ROOT / "knowledge",
         model=model_path,
         webchat=page,
+        **UNLIMITED,
     ).model_copy(update=changed)
     migrate(settings.database_url)
     return settings

@@ -86,6 +86,12 @@ async def test_two_requests_have_two_correlation_ids(browser: Browser):
     [
         ("content-security-policy", "default-src 'none'"),
         ("content-security-policy", "require-trusted-types-for 'script'"),
+        ("content-security-policy", "frame-ancestors 'self'"),
+        ("cross-origin-opener-policy", "same-origin"),
+        ("cross-origin-resource-policy", "same-origin"),
+        ("permissions-policy", "camera=()"),
+        ("permissions-policy", "geolocation=()"),
+        ("permissions-policy", "microphone=()"),
         ("referrer-policy", "no-referrer"),
         ("x-content-type-options", "nosniff"),
     ],

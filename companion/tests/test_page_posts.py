@@ -9,6 +9,7 @@ from companion.errors import message_of
 from companion.gateway.sessions import COOKIE
 from companion.gateway.texts import load_texts
 from companion.storage.database import Database
+from companion.storage.switch import SwitchRepository, SwitchState
 from econtacts_core.knowledge import Knowledge
 from fake_rasa import ADDRESS_BUTTON, DELAY_BUTTON, GREETING, FakeRasa
 from page_reader import (
@@ -331,3 +332,24 @@ async def test_a_database_out_of_order_is_told_by_a_page_that_keeps_the_text(
     assert (refused.status_code, typed_in(refused)) == (503, QUESTION)
     assert (await reader.post(forms_of(refused)[0])).status_code == 303
     assert heard(rasa) == [QUESTION]
+
+
+async def test_the_operators_notice_stands_above_the_conversation(
+    reader: PageReader, database: Database
+):
+    SwitchRepository(database).set(SwitchState(off=False, notice="Travaux <ce soir>."))
+    before = await reader.read()
+    await reader.open()
+    for page in (before, await reader.read()):
+        words = words_of(page)
+        assert words.index("Travaux <ce soir>.") < words.index("Vous parlez à un assistant")
+
+
+async def test_an_assistant_turned_off_says_so_and_keeps_the_text(
+    reader: PageReader, rasa: FakeRasa, database: Database
+):
+    await reader.open()
+    SwitchRepository(database).set(SwitchState(off=True, notice="Fermé jusqu'à lundi."))
+    told = await reader.say(QUESTION)
+    assert (told.status_code, typed_in(told), heard(rasa)) == (503, QUESTION, [])
+    assert "L'assistant ne répond pas Fermé jusqu'à lundi." in words_of(told)

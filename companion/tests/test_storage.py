@@ -1,5 +1,6 @@
 """The companion's tables, and Rasa's tracker store as it is read."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
@@ -26,6 +27,7 @@ from companion.storage.models import (
 from companion.storage.proposals import Origin, ProposalRepository, Proposed
 from companion.storage.ratings import RatedAnswer, RatingRepository
 from companion.storage.requests import ConfirmedRequest, RequestRepository
+from companion.storage.switch import SwitchRepository, SwitchState
 from companion.storage.tracker import TrackerEvents
 from conftest import emptied
 from econtacts_core.offices import Situation
@@ -43,6 +45,7 @@ VERDICT = Verdict(
     ),
     "sie",
 )
+MINUTE = timedelta(minutes=1)
 SEIZURE = Situation("saisie", "immediate", "Saisie", "", "recouvrement", ())
 
 
@@ -334,11 +337,71 @@ def two_lives(
     return ids
 
 
+# ---- one message at a time, and the session before the present one
+
+
+def test_of_many_who_claim_a_conversation_at_once_one_has_it(conversations):
+    opened = open_conversation(conversations, "d1")
+    with ThreadPoolExecutor(12) as pool:
+        claims = list(pool.map(lambda _: conversations.claim(opened.id, MINUTE), range(24)))
+    assert sum(claim is not None for claim in claims) == 1
+
+
+def test_a_claim_released_can_be_had_again(conversations):
+    opened = open_conversation(conversations, "d1")
+    conversations.release(opened.id, conversations.claim(opened.id, MINUTE))
+    assert conversations.claim(opened.id, MINUTE) is not None
+
+
+def test_a_claim_that_has_ended_can_be_had_again(conversations):
+    opened = open_conversation(conversations, "d1")
+    conversations.claim(opened.id, -MINUTE)
+    assert conversations.claim(opened.id, MINUTE) is not None
+
+
+def test_who_was_too_slow_does_not_release_the_claim_of_the_next(conversations):
+    opened = open_conversation(conversations, "d1")
+    late = conversations.claim(opened.id, -MINUTE)
+    conversations.claim(opened.id, MINUTE)
+    conversations.release(opened.id, late)
+    assert conversations.claim(opened.id, MINUTE) is None
+
+
+def test_a_conversation_that_is_no_more_cannot_be_claimed(conversations):
+    assert conversations.claim("nobody", MINUTE) is None
+
+
+def test_a_renewed_session_is_good_beside_the_one_before_until_that_ends(conversations):
+    opened = open_conversation(conversations, "d1")
+    conversations.renew_session("d1", "d2", timedelta(hours=2))
+    assert {conversations.of_session(digest).id for digest in ("d1", "d2")} == {opened.id}
+    conversations.end_previous_session(opened.id, now() - MINUTE)
+    assert conversations.of_session("d1") is None
+    assert conversations.of_session("d2").expires_at > now() + timedelta(hours=1)
+
+
+def test_a_session_renewed_by_two_requests_is_renewed_once(conversations):
+    open_conversation(conversations, "d1")
+    for _ in range(2):
+        conversations.renew_session("d1", "d2", timedelta(hours=2))
+    assert conversations.of_session("d2").previous_digest == "d1"
+
+
+def test_the_switch_keeps_its_last_state(database: Database):
+    switch = SwitchRepository(database)
+    assert switch.read() == SwitchState()
+    for state in (SwitchState(off=True, notice="fermé"), SwitchState(notice="ouvert")):
+        switch.set(state)
+        assert switch.read() == state
+
+
 _TABLES = [Conversation, Proposal, ProposalCandidate, Feedback, Rating, FormRequest]
 
 
 def test_the_traces_of_a_conversation_lie_in_these_tables_alone():
-    assert {table.__tablename__ for table in _TABLES} == set(Base.metadata.tables)
+    # The operator's switch is of nobody.
+    known = {table.__tablename__ for table in _TABLES} | {"assistant_switch"}
+    assert known == set(Base.metadata.tables)
 
 
 @pytest.mark.parametrize("table", _TABLES)

@@ -20,6 +20,18 @@ from operations.launch import (
     wait_until_healthy,
 )
 
+# All the tests are one address, in a hurry.
+UNLIMITED = {
+    f"COMPANION_{limit}": "0"
+    for limit in (
+        "SESSION_READS",
+        "SESSION_WRITES",
+        "ADDRESS_READS",
+        "ADDRESS_WRITES",
+        "ADDRESS_OPENINGS",
+    )
+}
+
 
 @dataclass(frozen=True)
 class Product:
@@ -69,7 +81,7 @@ class Product:
 def running_product(state: Path, **settings: str) -> Iterator[Product]:
     """Start the product with more settings in its environment, and stop it at the end."""
     ports = Ports(rasa=_free_port(), actions=_free_port(), companion=_free_port())
-    environment = {**local_environment(state, ports), **settings}
+    environment = {**local_environment(state, ports), **UNLIMITED, **settings}
     supervisor = start_supervisor(environment)
     try:
         wait_until_healthy(ports, supervisor, state / "log")

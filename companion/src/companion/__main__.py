@@ -21,9 +21,15 @@ from companion.settings import Role, Settings
 from companion.storage.conversations import ConversationRepository
 from companion.storage.database import Database, migrate, open_engine
 from companion.storage.models import now
+from companion.storage.switch import SwitchRepository, SwitchState
 from companion.storage.tracker import TrackerEvents
 
 MODEL = Path("models/classifier.npz")
+NOTICE_LENGTH = 500  # characters: it stands above every conversation, on telephones too
+
+
+class BadNotice(ValueError):
+    """A notice that cannot be shown."""
 
 
 def serve(arguments: argparse.Namespace) -> None:
@@ -39,6 +45,8 @@ def serve(arguments: argparse.Namespace) -> None:
         host=settings.host,
         port=settings.port,
         access_log=False,
+        server_header=False,
+        proxy_headers=False,  # the application reads them, from the proxies that settings name
         log_level="warning",
         timeout_graceful_shutdown=5,
     )
@@ -76,6 +84,18 @@ def purge(arguments: argparse.Namespace) -> None:
     print(f"{count} conversations erased, and whatever else is older than {limit:%Y-%m-%d}")
 
 
+def switch(arguments: argparse.Namespace) -> None:
+    """Turn the assistant on or off without a restart, and set or remove the notice."""
+    settings = Settings()
+    migrate(settings.database_url)
+    notice = " ".join((arguments.notice or "").split())
+    if len(notice) > NOTICE_LENGTH:
+        raise BadNotice(f"a notice has at most {NOTICE_LENGTH} characters, not {len(notice)}")
+    state = SwitchState(off=arguments.state == "off", notice=notice or None)
+    SwitchRepository(Database(open_engine(settings.database_url))).set(state)
+    print(f"the assistant is {arguments.state}; notice: {state.notice or 'none of yours'}")
+
+
 def write_contracts(arguments: argparse.Namespace) -> None:
     """Write the OpenAPI of both HTTP contracts, as this code serves them."""
     roles: tuple[Role, ...] = ("gateway", "classifier")
@@ -101,6 +121,10 @@ def _parser() -> argparse.ArgumentParser:
     contracts = commands.add_parser("contracts", help=write_contracts.__doc__)
     contracts.add_argument("directory", type=Path)
     contracts.set_defaults(run=write_contracts)
+    switching = commands.add_parser("switch", help=switch.__doc__)
+    switching.add_argument("state", choices=("on", "off"))
+    switching.add_argument("--notice", help="shown above every conversation; none removes it")
+    switching.set_defaults(run=switch)
     commands.add_parser("purge", help=purge.__doc__).set_defaults(run=purge)
     return parser
 
@@ -110,7 +134,7 @@ def main() -> int:
     arguments = _parser().parse_args()
     try:
         arguments.run(arguments)
-    except (KnowledgeError, BadLine, FileNotFoundError) as error:
+    except (KnowledgeError, BadLine, BadNotice, FileNotFoundError) as error:
         print(f"companion: {error}", file=sys.stderr)
         return 2
     except ValidationError as error:

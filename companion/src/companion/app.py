@@ -8,6 +8,7 @@ import httpx
 from econtacts_core.knowledge import Knowledge, load_knowledge
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from companion.classifier.api import classifier_routes
 from companion.classifier.collections_api import collection_routes
@@ -16,6 +17,7 @@ from companion.classifier.service import ClassifierService
 from companion.errors import install_error_handlers
 from companion.gateway.api import gateway_routes
 from companion.gateway.chat import ChatService
+from companion.gateway.limits import Limits, open_counts
 from companion.gateway.page import paths
 from companion.gateway.page.posts import Posts
 from companion.gateway.page.routes import page_routes
@@ -35,6 +37,7 @@ from companion.storage.database import Database, open_engine
 from companion.storage.proposals import ProposalRepository
 from companion.storage.ratings import RatingRepository
 from companion.storage.requests import RequestRepository
+from companion.storage.switch import SwitchRepository
 from companion.storage.tracker import TrackerEvents
 
 
@@ -62,6 +65,8 @@ def create_app(
     )
     metrics = Metrics()
     app.add_middleware(RequestEnvelope, metrics=metrics)
+    if settings.trusted_proxies:
+        app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=list(settings.trusted_proxies))
     install_error_handlers(app)
     app.include_router(health_routes(database))
     app.include_router(metrics_routes(metrics, settings.classifier_token.get_secret_value()))
@@ -102,19 +107,27 @@ def _add_gateway(
         secure=settings.secure_cookies,
     )
     chat = ChatService(
-        rasa,
-        tracker,
-        RatingRepository(database),
-        conversations,
-        knowledge,
-        texts.outage,
-        settings.message_length,
+        rasa=rasa,
+        tracker=tracker,
+        ratings=RatingRepository(database),
+        conversations=conversations,
+        knowledge=knowledge,
+        switch=SwitchRepository(database),
+        texts=texts,
+        message_length=settings.message_length,
+        patience=timedelta(seconds=2 * settings.rasa_timeout),
     )
-    app.include_router(gateway_routes(chat, sessions, conversations, texts))
+    limits = Limits(
+        settings.limits_per_minute(),
+        open_counts(settings.limits_url),
+        sessions,
+        settings.secret_key.get_secret_value(),
+    )
+    app.include_router(gateway_routes(chat, sessions, conversations, texts, limits))
     tokens = FormTokens(settings.secret_key.get_secret_value(), settings.session_seconds)
     pages = Pages(chat, tokens, texts)
     app.include_router(
-        page_routes(Posts(chat, sessions, conversations, tokens, pages, Turns(chat)))
+        page_routes(Posts(chat, sessions, conversations, tokens, pages, Turns(chat), limits))
     )
     app.mount(paths.STYLE, StaticFiles(packages=[("companion.gateway.page", "style")]))
     app.mount("/", StaticFiles(directory=settings.webchat, html=True), name="webchat")

@@ -13,6 +13,10 @@ from starlette.exceptions import HTTPException
 logger = structlog.get_logger()
 
 _MESSAGES: Mapping[str, str] = {
+    "answer_pending": (
+        "Une réponse est déjà en préparation dans cette conversation. "
+        "Attendez-la, puis envoyez ce message."
+    ),
     "bad_request": "La demande n'est pas lisible.",
     "cross_site": "Cette demande vient d'un autre site : elle est refusée.",
     "empty_message": "Votre message est vide.",
@@ -26,6 +30,9 @@ _MESSAGES: Mapping[str, str] = {
     "session_required": "Votre conversation est terminée ou a expiré. Ouvrez-en une nouvelle.",
     "storage": "Votre message n'a pas pu être enregistré. Réessayez dans un instant.",
     "too_long": "Votre message est trop long.",
+    "too_many_requests": (
+        "Trop de demandes en peu de temps. Patientez une minute, puis réessayez."
+    ),
     "unauthorised": "Accès réservé aux services de l'assistant.",
     "unknown_choice": "Ce choix n'est plus proposé.",
     "unknown_collection": "Cette collection de réponses n'existe pas.",
@@ -53,12 +60,16 @@ def code_of(status: int) -> str:
 
 
 class ApiError(Exception):
-    """An error to be told to the caller: an HTTP status and one of the codes above."""
+    """An error to be told to the caller: an HTTP status and one of the codes above.
 
-    def __init__(self, status: int, code: str) -> None:
+    `retry_after`: seconds after which the same request may succeed.
+    """
+
+    def __init__(self, status: int, code: str, *, retry_after: int | None = None) -> None:
         super().__init__(code)
         self.status = status
         self.code = code
+        self.retry_after = retry_after
 
 
 def error_response(request: Request, status: int, code: str) -> JSONResponse:
@@ -76,7 +87,10 @@ def install_error_handlers(app: FastAPI) -> None:
 
     @app.exception_handler(ApiError)
     async def told(request: Request, error: ApiError) -> JSONResponse:
-        return error_response(request, error.status, error.code)
+        response = error_response(request, error.status, error.code)
+        if error.retry_after is not None:
+            response.headers["retry-after"] = str(error.retry_after)
+        return response
 
     @app.exception_handler(RequestValidationError)
     async def malformed(request: Request, error: RequestValidationError) -> JSONResponse:
@@ -109,10 +123,16 @@ def error_documentation(*statuses: int) -> dict[int | str, dict[str, Any]]:
             }
         },
     }
-    return {
+    described: dict[int | str, dict[str, Any]] = {
         status: {
             "description": "Error",
             "content": {"application/json": {"schema": schema}},
         }
         for status in statuses
     }
+    if 429 in described:
+        seconds = {"type": "integer", "minimum": 1}
+        described[429]["headers"] = {
+            "Retry-After": {"description": "Seconds to wait", "required": True, "schema": seconds}
+        }
+    return described

@@ -15,6 +15,7 @@ from companion.errors import error_documentation
 # Seconds: a proposal takes tens of milliseconds, a turn of the chat a few hundred.
 _BUCKETS = (0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 15.0)
 _UNMATCHED = "none"
+_METHODS = frozenset({"DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"})
 
 
 class Metrics:
@@ -49,7 +50,9 @@ class Metrics:
         """Count a request that was answered."""
         # the route as it is written, not as it was asked: ids would make a series each
         route = getattr(scope.get("route"), "path", None) or _UNMATCHED
-        self._requests.labels(scope["method"], route, status).observe(seconds)
+        # so would the words that a stranger may put in the place of a method
+        method = scope["method"] if scope["method"] in _METHODS else _UNMATCHED
+        self._requests.labels(method, route, status).observe(seconds)
 
     def proposal(self, collection: str, channel: str, decision: str, first_by: str) -> None:
         """Count a proposal; `first_by` is graph, model, both or nobody."""

@@ -26,6 +26,13 @@ _SAFE_HEADERS = {
         "img-src 'self' data:; base-uri 'none'; form-action 'self'; frame-ancestors 'self'; "
         "require-trusted-types-for 'script'"
     ),
+    "cross-origin-opener-policy": "same-origin",
+    # The page that shows the widget has its origin: nobody else has a reason to load our files.
+    "cross-origin-resource-policy": "same-origin",
+    "permissions-policy": (
+        "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), "
+        "microphone=(), payment=(), usb=()"
+    ),
     "referrer-policy": "no-referrer",
     "x-content-type-options": "nosniff",
 }

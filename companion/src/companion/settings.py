@@ -1,5 +1,6 @@
 """What an operator can set, each by an environment variable that starts with `COMPANION_`."""
 
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -27,6 +28,8 @@ class Settings(BaseSettings):
     secret_key: SecretStr = Field(min_length=32)  # signs the sessions
     classifier_token: SecretStr = Field(min_length=32)  # opens /v1 to the action server
     secure_cookies: bool = False  # True behind HTTPS
+    # Addresses or networks of the proxies whose X-Forwarded-For is believed.
+    trusted_proxies: Annotated[tuple[str, ...], NoDecode] = ()
 
     knowledge: Path = Field(default_factory=knowledge_directory)
     model: Path = Path("models/classifier.npz")
@@ -34,10 +37,39 @@ class Settings(BaseSettings):
 
     session_seconds: int = Field(default=12 * 3600, ge=60)
     message_length: int = Field(default=500, ge=50)  # characters, in the chat
+    # Requests a minute; 0 is no limit. Several gateways count together in one Redis.
+    limits_url: str = Field(default="memory://", pattern=r"^(memory://$|rediss?://.+:\d+)")
+    session_writes: int = Field(default=15, ge=0)
+    session_reads: int = Field(default=180, ge=0)
+    address_writes: int = Field(default=15, ge=0)
+    address_reads: int = Field(default=180, ge=0)
+    address_openings: int = Field(default=10, ge=0)
+
     retention_days: int = Field(default=365, ge=1)
+
+    def limits_per_minute(self) -> dict[str, int]:
+        """Return the limits by name."""
+        return {
+            "session_reads": self.session_reads,
+            "session_writes": self.session_writes,
+            "address_reads": self.address_reads,
+            "address_writes": self.address_writes,
+            "address_openings": self.address_openings,
+        }
 
     @field_validator("roles", mode="before")
     @classmethod
     def _split_roles(cls, value: Any) -> Any:
         """Read `gateway,classifier`, as an environment variable writes it."""
         return [role.strip() for role in value.split(",")] if isinstance(value, str) else value
+
+    @field_validator("trusted_proxies", mode="before")
+    @classmethod
+    def _split_proxies(cls, value: Any) -> Any:
+        """Read `10.0.0.1, 10.1.0.0/16`; everybody (`*`, `0.0.0.0/0`) is nobody to trust."""
+        if not isinstance(value, str):
+            return value
+        written = tuple(proxy.strip() for proxy in value.split(",") if proxy.strip())
+        if any(ip_network(proxy).prefixlen == 0 for proxy in written):
+            raise ValueError("this would believe everybody")
+        return written

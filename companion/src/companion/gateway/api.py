@@ -16,7 +16,8 @@ from companion.contract import (
 )
 from companion.errors import ApiError, error_documentation
 from companion.gateway.chat import ChatService
-from companion.gateway.messages import CardView, Message, RatingView
+from companion.gateway.limits import Limits, limited_route
+from companion.gateway.messages import CardView, Message, Notice, RatingView
 from companion.gateway.sessions import Sessions
 from companion.gateway.texts import GatewayTexts
 from companion.reasons import RatingReason
@@ -46,6 +47,7 @@ class ConversationResponse(Body):
     messages: list[Message]
     rating_reasons: list[Reason]
     message_length: int
+    notice: Notice | None
 
 
 class MessageRequest(Body):
@@ -62,9 +64,10 @@ class MessageRequest(Body):
 
 
 class MessagesResponse(Body):
-    """Messages in the order they were said."""
+    """Messages in the order they were said, and what the operator says above them."""
 
     messages: list[Message]
+    notice: Notice | None
 
 
 class RatingRequest(Body):
@@ -93,49 +96,58 @@ def gateway_routes(
     sessions: Sessions,
     conversations: ConversationRepository,
     texts: GatewayTexts,
+    limits: Limits,
 ) -> APIRouter:
     """Return the routes of `/api/v1`."""
     router = APIRouter(
         prefix="/api/v1",
         tags=["gateway"],
+        route_class=limited_route(limits),
         dependencies=[Depends(refuse_cross_site)],
-        responses=error_documentation(403, 422, 503),
+        responses=error_documentation(403, 422, 429, 503),
     )
     OwnConversation = Annotated[Conversation, Depends(sessions.require)]  # noqa: N806, a type
     reasons = [Reason(id=key, label=label) for key, label in texts.rating_reasons.items()]
 
-    def page(messages: list[Message]) -> ConversationResponse:
+    async def page(messages: list[Message]) -> ConversationResponse:
         return ConversationResponse(
-            messages=messages, rating_reasons=reasons, message_length=chat.message_length
+            messages=messages,
+            rating_reasons=reasons,
+            message_length=chat.message_length,
+            notice=await run_sync(chat.notice),
         )
 
     @router.post(
         "/conversations",
         status_code=201,
-        responses={200: {"model": ConversationResponse}, **error_documentation(404)},
+        responses={200: {"model": ConversationResponse}, **error_documentation(404, 409)},
     )
     async def open_conversation(
         body: ConversationRequest,
+        request: Request,
         current: Annotated[Conversation | None, Depends(sessions.find)],
         response: Response,
     ) -> ConversationResponse:
         if current is not None:
             response.status_code = 200
-            return page(await chat.resume(current))
+            return await page(await chat.resume(current))
         if body.collection != MAIN_COLLECTION:  # the assistant answers for one
             raise ApiError(404, "unknown_collection")
+        await limits.admit_opening(request)
         opened = await run_sync(sessions.open, response, body.collection, body.audience)
-        return page(await chat.open(opened))
+        return await page(await chat.open(opened))
 
-    @router.post("/messages", responses=error_documentation(401, 413))
+    @router.post("/messages", responses=error_documentation(401, 409, 413))
     async def send(body: MessageRequest, conversation: OwnConversation) -> MessagesResponse:
         if body.choice is not None:
-            return MessagesResponse(messages=await chat.choose(conversation, body.choice))
-        return MessagesResponse(messages=await chat.say(conversation, body.text or ""))
+            said = await chat.choose(conversation, body.choice)
+        else:
+            said = await chat.say(conversation, body.text or "")
+        return MessagesResponse(messages=said, notice=await run_sync(chat.notice))
 
     @router.get("/messages", responses=error_documentation(401))
     def history(conversation: OwnConversation) -> MessagesResponse:
-        return MessagesResponse(messages=chat.history(conversation))
+        return MessagesResponse(messages=chat.history(conversation), notice=chat.notice())
 
     @router.post("/ratings", responses=error_documentation(401, 404))
     def rate(body: RatingRequest, conversation: OwnConversation) -> RatingView:

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import structlog
 from anyio.to_thread import run_sync
@@ -15,6 +15,7 @@ from companion.errors import ApiError
 from companion.gateway.messages import (
     CardView,
     Message,
+    Notice,
     OutageMessage,
     RatingView,
     messages_from,
@@ -23,9 +24,11 @@ from companion.gateway.messages import (
     topic_of_answer,
 )
 from companion.gateway.rasa import RasaClient, RasaUnavailable
+from companion.gateway.texts import GatewayTexts
 from companion.storage.conversations import ConversationRepository
 from companion.storage.models import Conversation, new_id
 from companion.storage.ratings import RatedAnswer, RatingRepository
+from companion.storage.switch import SwitchRepository
 from companion.storage.tracker import TrackerEvent, TrackerEvents
 
 logger = structlog.get_logger()
@@ -38,15 +41,23 @@ _LARGEST_ID = 2**31 - 1  # of an SQL integer: PostgreSQL refuses to compare with
 
 @dataclass(frozen=True)
 class ChatService:
-    """What the public contract offers, without HTTP."""
+    """What the public contract offers, without HTTP.
+
+    One message at a time in a conversation: a second one that comes while the first is being
+    answered is refused, not queued. Of a double click the same words would be said and answered
+    twice; of two tabs, the answer to one would follow the question of the other. Refused, nothing
+    is said twice and nothing is lost: the words stay where they were typed.
+    """
 
     rasa: RasaClient
     tracker: TrackerEvents
     ratings: RatingRepository
     conversations: ConversationRepository
     knowledge: Knowledge
-    outage_text: str
+    switch: SwitchRepository
+    texts: GatewayTexts
     message_length: int
+    patience: timedelta  # after which a message that is still being answered is given up
 
     async def open(self, conversation: Conversation) -> list[Message]:
         """Have the assistant greet, and return what it said."""
@@ -120,6 +131,12 @@ class ChatService:
         masked = mask(comment).text if comment else None
         return rating_view(self.ratings.rate(answer, value, reason, masked))
 
+    def notice(self) -> Notice | None:
+        """Return what the operator says above every conversation."""
+        state = self.switch.read()
+        text = state.notice or (self.texts.assistant_off if state.off else None)
+        return None if text is None else Notice(text=text, assistant_off=state.off)
+
     def forms(self) -> list[CardView]:
         """Return where one can go without the assistant: telephone, online services, forms."""
         reached = {
@@ -134,14 +151,30 @@ class ChatService:
 
     def outage(self) -> OutageMessage:
         """Return what is shown when nobody answers: the reason, and where else one can go."""
+        notice = self.notice()
         return OutageMessage(
             id=f"outage-{new_id()}",
             at=datetime.now(UTC),
-            text=self.outage_text,
+            text=notice.text if notice and notice.assistant_off else self.texts.outage,
             cards=self.forms(),
         )
 
     async def _exchange(
+        self, conversation: Conversation, text: str, metadata: Mapping[str, str]
+    ) -> list[Message]:
+        """Have Rasa answer, alone. Raises a 409 error while another message is being answered."""
+        notice = await run_sync(self.notice)
+        if notice is not None and notice.assistant_off:
+            return [await run_sync(self.outage)]
+        claim = await run_sync(self.conversations.claim, conversation.id, self.patience)
+        if claim is None:
+            raise ApiError(409, "answer_pending")
+        try:
+            return await self._answer(conversation, text, metadata)
+        finally:
+            await run_sync(self.conversations.release, conversation.id, claim)
+
+    async def _answer(
         self, conversation: Conversation, text: str, metadata: Mapping[str, str]
     ) -> list[Message]:
         before = await run_sync(self.tracker.last_id, conversation.id)
@@ -157,7 +190,7 @@ class ChatService:
             )
         except RasaUnavailable as error:
             logger.warning("rasa_unavailable", reason=str(error))
-            return [self.outage()]
+            return [await run_sync(self.outage)]
         finally:
             await run_sync(self._forget_if_erased, conversation)
         messages = await run_sync(self.history, conversation, before)
@@ -168,7 +201,7 @@ class ChatService:
         if all(message.kind == "citizen" for message in messages):
             # The action server is down: what was said is recorded, but nobody answered.
             logger.error("exchange_not_answered")
-            return [*messages, self.outage()]
+            return [*messages, await run_sync(self.outage)]
         return messages
 
     def _forget_if_erased(self, conversation: Conversation) -> None:

@@ -92,6 +92,13 @@ class OutageMessage(Body):
     cards: list[CardView]
 
 
+class Notice(Body):
+    """What the operator says above every conversation; `assistant_off`: nobody will answer."""
+
+    text: str
+    assistant_off: bool
+
+
 Message = Annotated[
     CitizenMessage | TextMessage | AnswerMessage | OutageMessage,
     Field(discriminator="kind"),

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, and_, delete, or_, select, update
 
 from companion.storage.database import Database, scrub
 from companion.storage.models import Conversation, Feedback, FormRequest, Proposal, Rating, now
@@ -45,9 +45,61 @@ class ConversationRepository:
         with self._database.transaction() as session:
             return session.scalars(
                 select(Conversation)
-                .filter_by(session_digest=session_digest)
+                .where(_borne_by(session_digest))
                 .where(Conversation.expires_at > now())
             ).one_or_none()
+
+    def renew_session(self, old: str, new: str, lifetime: timedelta) -> None:
+        """Put digest `new` in the place of `old`; of two requests at once, the second does nothing.
+
+        The old one stays good until `end_previous_session`.
+        """
+        values = {
+            "session_digest": new,
+            "previous_digest": old,
+            "previous_until": None,
+            "expires_at": now() + lifetime,
+        }
+        renewed = update(Conversation).filter_by(session_digest=old).values(values)
+        with self._database.transaction() as session:
+            session.execute(renewed)
+
+    def end_previous_session(self, conversation_id: str, until: datetime) -> None:
+        """Say until when the session before the present one is still good."""
+        ended = update(Conversation).filter_by(id=conversation_id).values(previous_until=until)
+        with self._database.transaction() as session:
+            session.execute(ended)
+
+    def claim(self, conversation_id: str, lasting: timedelta) -> datetime | None:
+        """Take a conversation to answer in it; return the claim, None when another has it.
+
+        One conditional update, so that it holds among several processes. A claim that nobody
+        releases, since its process died, ends after `lasting`.
+        """
+        until = now() + lasting
+        free = or_(
+            Conversation.answering_until.is_(None),
+            Conversation.answering_until <= now(),
+        )
+        claimed = (
+            update(Conversation)
+            .filter_by(id=conversation_id)
+            .where(free)
+            .values(answering_until=until)
+            .returning(Conversation.id)
+        )
+        with self._database.transaction() as session:
+            return until if session.execute(claimed).scalar() else None
+
+    def release(self, conversation_id: str, claim: datetime) -> None:
+        """Give a conversation back, unless the claim has ended and another has it now."""
+        released = (
+            update(Conversation)
+            .filter_by(id=conversation_id, answering_until=claim)
+            .values(answering_until=None)
+        )
+        with self._database.transaction() as session:
+            session.execute(released)
 
     def exists(self, conversation_id: str) -> bool:
         """Tell whether a conversation is still kept."""
@@ -83,3 +135,12 @@ class ConversationRepository:
             for table in _OF_A_CONVERSATION:
                 session.execute(delete(table).where(table.created_at < limit))
         scrub(self._database.engine)
+
+
+def _borne_by(digest: str) -> ColumnElement[bool]:
+    """Return the condition that `digest` is of the present session, or of one not over yet."""
+    previous = and_(
+        Conversation.previous_digest == digest,
+        or_(Conversation.previous_until.is_(None), Conversation.previous_until > now()),
+    )
+    return or_(Conversation.session_digest == digest, previous)

@@ -78,6 +78,23 @@ class Conversation(Base):
     audience: Mapped[str | None] = mapped_column(String(16))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now, index=True)
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    # The session before this one; without a time until the present one has been seen.
+    previous_digest: Mapped[str | None] = mapped_column(String(64), index=True)
+    previous_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # A message is being answered; the time is for a process that died answering.
+    answering_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class AssistantSwitch(Base):
+    """Whether the operator turned the assistant off, and the notice shown: one row, or none."""
+
+    __tablename__ = "assistant_switch"
+    __table_args__ = (CheckConstraint("id = 1", name="one_row"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    assistant_off: Mapped[bool]
+    notice: Mapped[str | None] = mapped_column(Text)
+    updated_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now, onupdate=now)
 
 
 class Proposal(Base):

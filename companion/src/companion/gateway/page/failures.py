@@ -10,17 +10,19 @@ from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
 
 from companion.errors import ApiError, code_of
+from companion.gateway.limits import Limits, limited_route
 from companion.gateway.page.views import NOTHING_POSTED, PageResponse, Pages
 
 logger = structlog.get_logger()
 
 
-def page_route(pages: Pages) -> type[APIRoute]:
-    """Return a class of routes whose foreseen errors are pages."""
+def page_route(pages: Pages, limits: Limits) -> type[APIRoute]:
+    """Return a class of counted routes whose foreseen errors are pages."""
+    counted = limited_route(limits)
 
-    class PageRoute(APIRoute):
+    class PageRoute(counted):  # type: ignore[misc, valid-type]
         def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-            handle = super().get_route_handler()
+            handle: Callable[[Request], Coroutine[Any, Any, Response]] = super().get_route_handler()
 
             async def handle_or_tell(request: Request) -> Response:
                 try:

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from anyio.to_thread import run_sync
 from econtacts_core.collection import MAIN_COLLECTION
 from econtacts_core.knowledge import AUDIENCES
-from fastapi import Response
+from fastapi import Request, Response
 from pydantic import ValidationError
 
 from companion.errors import ApiError
 from companion.gateway.api import RatingRequest
 from companion.gateway.chat import ChatService
+from companion.gateway.limits import Limits
 from companion.gateway.messages import Message, OutageMessage
 from companion.gateway.page import paths
 from companion.gateway.page.posted import Posted
@@ -33,14 +34,20 @@ class Posts:
     tokens: FormTokens
     pages: Pages
     turns: Turns
+    limits: Limits
 
     async def say(
-        self, posted: Posted, conversation: Conversation | None, response: Response
+        self,
+        posted: Posted,
+        conversation: Conversation | None,
+        request: Request,
+        response: Response,
     ) -> str:
         """Send a text or a choice, in a conversation that is opened if there is none."""
         if not self.tokens.accepts(posted["token"], conversation):
             return await run_sync(self._outdated, posted, conversation, response)
         if conversation is None:
+            await self.limits.admit_opening(request)
             conversation = await run_sync(self._open, posted, response)
         try:
             messages = await self.chat.resume(conversation)

@@ -21,7 +21,7 @@ def page_routes(posts: Posts) -> APIRouter:
     """Return the routes of `/sans-javascript`."""
     pages = posts.pages
     router = APIRouter(
-        route_class=page_route(pages),
+        route_class=page_route(pages, posts.limits),
         default_response_class=PageResponse,
         include_in_schema=False,  # for people: no contract
     )
@@ -36,8 +36,8 @@ def page_routes(posts: Posts) -> APIRouter:
         return pages.start(asked, ended=COOKIE in request.cookies)
 
     @router.post(paths.PAGE, dependencies=own_site)
-    async def say(posted: Form, conversation: Current, response: Response) -> str:
-        return await posts.say(posted, conversation, response)
+    async def say(posted: Form, conversation: Current, request: Request, response: Response) -> str:
+        return await posts.say(posted, conversation, request, response)
 
     @router.get(paths.RATING)
     def return_to_the_conversation() -> RedirectResponse:

@@ -78,8 +78,14 @@ class Pages:
         ended: bool = False,
     ) -> str:
         """Invite to a first question; `ended`: there was a conversation, and it is over."""
-        token = self._tokens.issue(None)
-        return self._render("start", token=token, posted=posted, refusal=refusal, ended=ended)
+        return self._render(
+            "start",
+            operator=self._chat.notice(),
+            token=self._tokens.issue(None),
+            posted=posted,
+            refusal=refusal,
+            ended=ended,
+        )
 
     def conversation(
         self,
@@ -101,6 +107,7 @@ class Pages:
             outage = self._chat.outage()
         return self._render(
             "conversation",
+            operator=self._chat.notice(),
             token=self._tokens.issue(conversation),
             thread=thread,
             outage=outage,

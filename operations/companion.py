@@ -1,4 +1,4 @@
-"""`make purge`: the companion's `purge` on this machine's databases."""
+"""A command of the companion, `purge` or `switch`, on this machine's databases."""
 
 import os
 import subprocess
@@ -10,5 +10,5 @@ from operations.environment import Ports, local_environment
 if __name__ == "__main__":
     os.umask(0o077)
     environment = local_environment(Path("var"), Ports.from_environment(os.environ))
-    command = [sys.executable, "-m", "companion", "purge"]
+    command = [sys.executable, "-m", "companion", *sys.argv[1:]]
     sys.exit(subprocess.run(command, env=environment, check=False).returncode)
