@@ -70,8 +70,15 @@ export interface OutageMessage extends Identified {
 
 export type Message = CitizenMessage | TextMessage | AnswerMessage | OutageMessage;
 
+/** What the operator wants everybody to read before anything else. */
+export interface Notice {
+  readonly text: string;
+  readonly assistantOff: boolean;
+}
+
 export interface OpenedConversation {
   readonly messages: readonly Message[];
+  readonly notice: Notice | null;
   readonly ratingReasons: readonly RatingReason[];
   readonly messageLength: number;
 }

@@ -4,7 +4,7 @@ import type { Transport } from "../src/transport/transport";
 import { greeting } from "./messages";
 
 export function openedWith(messages: readonly Message[]): OpenedConversation {
-  return { messages, ratingReasons: [{ id: "unclear", label: "La réponse n'est pas claire" }], messageLength: 500 };
+  return { messages, notice: null, ratingReasons: [{ id: "unclear", label: "La réponse n'est pas claire" }], messageLength: 500 };
 }
 
 /** A gateway that opens with a greeting and has nothing more to say until told. */

@@ -1,11 +1,11 @@
 import type { Card, Message, OpenedConversation, Rating, Turn } from "../contract";
-import { texts } from "../texts";
 import {
   initialState,
+  isOut,
   type Attempt,
   type ConversationState,
   type Failure,
-  type Notice,
+  type News,
   type RatingProgress,
 } from "./state";
 
@@ -18,17 +18,27 @@ export function opening(state: ConversationState): ConversationState {
 export function opened(
   state: ConversationState,
   conversation: OpenedConversation,
-  notice: Notice | null,
+  news: News | null,
 ): ConversationState {
-  return { ...initialState, ...conversation, draft: state.draft, notice, phase: { name: "ready" } };
+  return { ...initialState, ...conversation, draft: state.draft, news, phase: { name: "ready" } };
 }
 
+/** The interface has its own words for an outage that the server could not even tell. */
 export function unavailable(state: ConversationState, cards: readonly Card[]): ConversationState {
-  return { ...initialState, draft: state.draft, messages: [outage(cards)], phase: { name: "unavailable" } };
+  const outage: Message = { kind: "outage", id: "outage", at: "", text: "", cards };
+  return { ...initialState, draft: state.draft, messages: [outage], phase: { name: "unavailable" } };
+}
+
+/** What was said meanwhile, in another tab; an outage is no part of the history and stays. */
+export function refreshed(state: ConversationState, conversation: OpenedConversation): ConversationState {
+  const { notice, messages } = conversation;
+  if (!isContinued(state, messages)) return opened(state, conversation, "renewed");
+  const outages = state.messages.filter(({ kind }) => kind === "outage");
+  return { ...state, notice, messages: [...messages, ...(isOut(state) ? outages : [])] };
 }
 
 export function sending(state: ConversationState, turn: Turn): ConversationState {
-  return { ...state, notice: null, phase: { name: "sending", turn } };
+  return { ...state, news: null, phase: { name: "sending", turn } };
 }
 
 export function delivered(
@@ -36,17 +46,20 @@ export function delivered(
   turn: Turn,
   received: readonly Message[],
 ): ConversationState {
+  const out = received.some(({ kind }) => kind === "outage");
   return {
     ...state,
     phase: { name: "ready" },
-    messages: merge(state.messages, received),
+    // The same outage is told at length once.
+    messages: merge(state.messages, isOut(state) ? received.filter(({ kind }) => kind !== "outage") : received),
+    news: isOut(state) ? (out ? "stillOut" : "recovered") : null,
     draft: "text" in turn && taken(received) && state.draft.trim() === turn.text ? "" : state.draft,
     chosen: "choice" in turn ? markChosen(state, turn.choice) : state.chosen,
   };
 }
 
 export function erasing(state: ConversationState): ConversationState {
-  return { ...state, notice: null, phase: { name: "erasing" } };
+  return { ...state, news: null, phase: { name: "erasing" } };
 }
 
 export function erased(): ConversationState {
@@ -61,6 +74,14 @@ export function typed(state: ConversationState, draft: string): ConversationStat
   return { ...state, draft };
 }
 
+export function correcting(state: ConversationState, text: string): ConversationState {
+  return { ...state, draft: text, news: "correcting" };
+}
+
+export function told(state: ConversationState, news: News): ConversationState {
+  return { ...state, news };
+}
+
 export function rating(state: ConversationState, messageId: string, progress: RatingProgress): ConversationState {
   return { ...state, ratings: { ...state.ratings, [messageId]: progress } };
 }
@@ -70,6 +91,12 @@ export function rated(state: ConversationState, messageId: string, value: Rating
     message.kind === "answer" && message.id === messageId ? { ...message, rating: value } : message,
   );
   return rating({ ...state, messages }, messageId, { name: "saved" });
+}
+
+/** A history that shares nothing with what is shown belongs to another conversation. */
+function isContinued({ messages }: ConversationState, history: readonly Message[]): boolean {
+  const known = messages.filter(({ kind }) => kind !== "outage").map(({ id }) => id);
+  return known.length === 0 || history.some(({ id }) => known.includes(id));
 }
 
 /** What the server says again replaces what it said before; the rest is added in its order. */
@@ -91,16 +118,4 @@ function markChosen(state: ConversationState, choiceId: string): ConversationSta
     (message) => "choices" in message && message.choices.some(({ id }) => id === choiceId),
   );
   return offering === undefined ? state.chosen : { ...state.chosen, [offering.id]: choiceId };
-}
-
-function outage(cards: readonly Card[]): Message {
-  const { withForms, withoutForms, site } = texts.outage;
-  const some = cards.length > 0;
-  return {
-    kind: "outage",
-    id: "outage",
-    at: "",
-    text: some ? withForms : withoutForms,
-    cards: some ? cards : [{ kind: "service", path: [], demonstration: false, ...site }],
-  };
 }

@@ -2,6 +2,7 @@ import type {
   Card,
   Choice,
   Message,
+  Notice,
   OpenedConversation,
   Rating,
   RatingReason,
@@ -27,9 +28,14 @@ export function decodeOpened(answer: unknown): OpenedConversation {
   const fields = fieldsOf(answer);
   return {
     messages: decodeMessages(answer),
+    notice: isFields(fields["notice"]) ? decodeNotice(fields["notice"]) : null,
     ratingReasons: listIn(fields, "rating_reasons", decodeReason),
     messageLength: countIn(fields, "message_length"),
   };
+}
+
+function decodeNotice(fields: Fields): Notice {
+  return { text: textIn(fields, "text"), assistantOff: flagIn(fields, "assistant_off") };
 }
 
 /** A kind that this version does not know is passed over, so that the server may move first. */
