@@ -366,7 +366,8 @@ def test_a_second_tab_shows_the_history(widget: Widget, context: BrowserContext,
     second.gateway.opens([GREETING, QUESTION, ANSWER])
     second.open()
     expect(second.page.get_by_role("log")).to_contain_text("demander un délai")
-    widget.gateway.opens([GREETING, QUESTION, ANSWER, {**GREETING, "id": "9", "text": "Ailleurs."}])
+    elsewhere = {**GREETING, "id": "9", "text": "Ailleurs."}
+    widget.gateway.answers([GREETING, QUESTION, ANSWER, elsewhere])
     widget.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
     expect(widget.page.get_by_role("log")).to_contain_text("Ailleurs.")
 

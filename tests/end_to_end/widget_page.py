@@ -109,8 +109,8 @@ class Gateway:
         self._reply("conversations", 201, {**body, "notice": notice})
 
     def answers(self, messages: list[dict[str, Any]]) -> None:
-        """Answer every message with these."""
-        self._reply("messages", 200, {"messages": messages})
+        """Answer every message with these, and give them as the history."""
+        self._reply("messages", 200, {"messages": messages, "notice": None})
 
     def refuses(self, status: int, **headers: str) -> None:
         """Refuse every message with this status."""

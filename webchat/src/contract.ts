@@ -76,9 +76,13 @@ export interface Notice {
   readonly assistantOff: boolean;
 }
 
-export interface OpenedConversation {
+/** Messages in the order they were said, and what stands above them. */
+export interface Said {
   readonly messages: readonly Message[];
   readonly notice: Notice | null;
+}
+
+export interface OpenedConversation extends Said {
   readonly ratingReasons: readonly RatingReason[];
   readonly messageLength: number;
 }

@@ -1,4 +1,4 @@
-import type { Message, Rating, Turn } from "../contract";
+import type { Rating, Said, Turn } from "../contract";
 import { RequestAborted } from "../transport/errors";
 import type { Transport } from "../transport/transport";
 import { isActiveChoice, numberedChoice } from "./choices";
@@ -63,12 +63,13 @@ export class Conversation {
     const before = this.#state;
     if (!acceptsTurn(before)) return;
     try {
-      const conversation = await this.#transport.open(this.#options.context(), this.#lifetime.signal);
+      const said = await this.#transport.history(this.#lifetime.signal);
       // A turn sent meanwhile knows better than a history asked before it.
       if (this.#state.messages === before.messages && acceptsTurn(this.#state))
-        this.#become(step.refreshed(this.#state, conversation));
-    } catch {
-      // The next turn meets the same failure, and tells it.
+        this.#become(step.refreshed(this.#state, said));
+    } catch (error) {
+      // The next turn meets any other failure, and tells it.
+      if (sessionEnded(error) && acceptsTurn(this.#state)) await this.#open("renewed");
     }
   }
 
@@ -156,10 +157,10 @@ export class Conversation {
     const doubtful = this.#mayHaveArrived(turn);
     this.#become(step.sending(this.#state, turn));
     try {
-      const arrived = doubtful ? await this.#answeredMeanwhile() : [];
-      const received = arrived.length > 0 ? arrived : await this.#transport.send(turn, this.#lifetime.signal);
-      this.#become(step.delivered(this.#state, turn, received));
-      received.forEach(this.#options.onMessage);
+      const arrived = doubtful ? await this.#answeredMeanwhile() : null;
+      const said = arrived ?? (await this.#transport.send(turn, this.#lifetime.signal));
+      this.#become(step.delivered(this.#state, turn, said));
+      said.messages.forEach(this.#options.onMessage);
     } catch (error) {
       if (sessionEnded(error)) await this.#open("renewed");
       else this.#fail({ kind: "send", turn, uncertain: doubtful || isUncertain(error) }, error);
@@ -173,11 +174,11 @@ export class Conversation {
   }
 
   /** What the history holds beyond what is shown, if it includes an answer to the lost turn. */
-  async #answeredMeanwhile(): Promise<readonly Message[]> {
+  async #answeredMeanwhile(): Promise<Said | null> {
     const known = new Set(this.#state.messages.map(({ id }) => id));
-    const history = await this.#transport.history(this.#lifetime.signal);
-    const arrived = history.filter(({ id }) => !known.has(id));
-    return arrived.some(({ kind }) => kind !== "citizen") ? arrived : [];
+    const { messages, notice } = await this.#transport.history(this.#lifetime.signal);
+    const arrived = messages.filter(({ id }) => !known.has(id));
+    return arrived.some(({ kind }) => kind !== "citizen") ? { messages: arrived, notice } : null;
   }
 
   #fail(attempt: Attempt, error: unknown): void {

@@ -1,4 +1,4 @@
-import type { Card, Message, OpenedConversation, Rating, Turn } from "../contract";
+import type { Card, Message, OpenedConversation, Rating, Said, Turn } from "../contract";
 import {
   initialState,
   isOut,
@@ -29,12 +29,16 @@ export function unavailable(state: ConversationState, cards: readonly Card[]): C
   return { ...initialState, draft: state.draft, messages: [outage], phase: { name: "unavailable" } };
 }
 
-/** What was said meanwhile, in another tab; an outage is no part of the history and stays. */
-export function refreshed(state: ConversationState, conversation: OpenedConversation): ConversationState {
-  const { notice, messages } = conversation;
-  if (!isContinued(state, messages)) return opened(state, conversation, "renewed");
+/** What was said meanwhile, in another tab; an outage is no part of the history, and stays while nothing came after it. */
+export function refreshed(state: ConversationState, { messages, notice }: Said): ConversationState {
+  const { ratingReasons, messageLength } = state;
+  const known = new Set(state.messages.map(({ id }) => id));
   const outages = state.messages.filter(({ kind }) => kind === "outage");
-  return { ...state, notice, messages: [...messages, ...(isOut(state) ? outages : [])] };
+  // A history that shares nothing with what is shown belongs to another conversation.
+  if (known.size > outages.length && !messages.some(({ id }) => known.has(id)))
+    return opened(state, { messages, notice, ratingReasons, messageLength }, "renewed");
+  const stillOut = isOut(state) && messages.every(({ id }) => known.has(id));
+  return { ...state, notice, messages: stillOut ? [...messages, ...outages] : messages };
 }
 
 export function sending(state: ConversationState, turn: Turn): ConversationState {
@@ -44,11 +48,12 @@ export function sending(state: ConversationState, turn: Turn): ConversationState
 export function delivered(
   state: ConversationState,
   turn: Turn,
-  received: readonly Message[],
+  { messages: received, notice }: Said,
 ): ConversationState {
   const out = received.some(({ kind }) => kind === "outage");
   return {
     ...state,
+    notice,
     phase: { name: "ready" },
     // The same outage is told at length once.
     messages: merge(state.messages, isOut(state) ? received.filter(({ kind }) => kind !== "outage") : received),
@@ -91,12 +96,6 @@ export function rated(state: ConversationState, messageId: string, value: Rating
     message.kind === "answer" && message.id === messageId ? { ...message, rating: value } : message,
   );
   return rating({ ...state, messages }, messageId, { name: "saved" });
-}
-
-/** A history that shares nothing with what is shown belongs to another conversation. */
-function isContinued({ messages }: ConversationState, history: readonly Message[]): boolean {
-  const known = messages.filter(({ kind }) => kind !== "outage").map(({ id }) => id);
-  return known.length === 0 || history.some(({ id }) => known.includes(id));
 }
 
 /** What the server says again replaces what it said before; the rest is added in its order. */

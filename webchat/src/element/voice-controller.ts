@@ -9,6 +9,7 @@ export class VoiceController implements ReactiveController {
   readonly #host: ReactiveControllerHost;
   readonly #dictation = new Dictation();
   readonly #reading = new Reading();
+  #connection = new AbortController();
   #allowed = false;
   #listening = false;
   #refused = false;
@@ -38,7 +39,15 @@ export class VoiceController implements ReactiveController {
     };
   }
 
+  hostConnected(): void {
+    this.#connection = new AbortController();
+    Reading.onVoices(() => {
+      this.#host.requestUpdate();
+    }, this.#connection.signal);
+  }
+
   hostDisconnected(): void {
+    this.#connection.abort();
     this.silence();
   }
 

@@ -6,6 +6,7 @@ import type {
   OpenedConversation,
   Rating,
   RatingReason,
+  Said,
   Source,
 } from "../contract";
 import {
@@ -27,20 +28,23 @@ const cardKinds = ["service", "form", "contact", "elsewhere"] as const;
 export function decodeOpened(answer: unknown): OpenedConversation {
   const fields = fieldsOf(answer);
   return {
-    messages: decodeMessages(answer),
-    notice: isFields(fields["notice"]) ? decodeNotice(fields["notice"]) : null,
+    ...decodeSaid(answer),
     ratingReasons: listIn(fields, "rating_reasons", decodeReason),
     messageLength: countIn(fields, "message_length"),
   };
 }
 
-function decodeNotice(fields: Fields): Notice {
-  return { text: textIn(fields, "text"), assistantOff: flagIn(fields, "assistant_off") };
+/** A kind that this version does not know is passed over, so that the server may move first. */
+export function decodeSaid(answer: unknown): Said {
+  const fields = fieldsOf(answer);
+  return {
+    messages: listIn(fields, "messages", decodeMessage).filter((message) => message !== null),
+    notice: isFields(fields["notice"]) ? decodeNotice(fields["notice"]) : null,
+  };
 }
 
-/** A kind that this version does not know is passed over, so that the server may move first. */
-export function decodeMessages(answer: unknown): Message[] {
-  return listIn(fieldsOf(answer), "messages", decodeMessage).filter((message) => message !== null);
+function decodeNotice(fields: Fields): Notice {
+  return { text: textIn(fields, "text"), assistantOff: flagIn(fields, "assistant_off") };
 }
 
 export function decodeCards(answer: unknown): Card[] {

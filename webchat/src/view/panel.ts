@@ -1,12 +1,12 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { ConversationState } from "../conversation/state";
-import { spokenLanguage } from "../texts";
 import type { Ui } from "./actions";
 import { composerView } from "./composer";
 import { erasureView } from "./erasure";
 import { logView } from "./log";
 import { optionsButton, optionsView } from "./options";
 import { failureView, statusView } from "./status";
+import { textView } from "./text";
 import type { Voice } from "./voice";
 
 export interface PanelView {
@@ -52,7 +52,7 @@ export function panelView(view: PanelView, ui: Ui): TemplateResult {
         ${optionsButton(optionsOpen, ui)}
         <button type="button" class="close" aria-label=${texts.close} @click=${actions.close}>${crossIcon}</button>
       </div>
-      ${optionsView(optionsOpen, state.messages.length === 0, voice, ui)} ${noticeView(state, ui)}
+      ${noticeView(state, ui)} ${optionsView(optionsOpen, state.messages.length === 0, voice, ui)}
       <div class="reminder" role="note" aria-label=${texts.reminder.label}>
         <p><strong>${texts.reminder.automatic}</strong></p>
         <p>${texts.reminder.sensitive} ${texts.reminder.language}</p>
@@ -72,7 +72,7 @@ function noticeView({ notice }: ConversationState, { texts }: Ui): TemplateResul
       ? nothing
       : html`
           <p><strong>${texts.notice.label}</strong></p>
-          <p lang=${spokenLanguage}>${notice.text}</p>
+          ${textView(notice.text)}
         `}</div>
   `;
 }

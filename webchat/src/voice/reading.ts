@@ -4,6 +4,11 @@ export class Reading {
     return "speechSynthesis" in globalThis && typeof globalThis.SpeechSynthesisUtterance === "function";
   }
 
+  /** Browsers name their voices late, after having named none. */
+  static onVoices(listener: () => void, signal: AbortSignal): void {
+    if (Reading.offered) speechSynthesis.addEventListener("voiceschanged", listener, { signal });
+  }
+
   /** The device makes the voice itself: nothing of the text leaves it. */
   isLocal(language: string): boolean {
     return voiceFor(language)?.localService === true;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { RequestTimedOut, ServerUnreachable } from "../../src/transport/errors";
-import { fakeTransport, openedWith } from "../fake-transport";
+import { fakeTransport, openedWith, said } from "../fake-transport";
 import { answer, card, citizen, delayChoice, greeting, outage } from "../messages";
 import { refusal, say, sessionEnded, startedWith } from "./started";
 
@@ -56,7 +56,7 @@ describe("opening", () => {
 describe("a turn", () => {
   it("adds the messages in the server's order and empties the field", async () => {
     const { conversation, transport, onMessage } = await startedWith();
-    transport.send.mockResolvedValue([citizen(), answer()]);
+    transport.send.mockResolvedValue(said(citizen(), answer()));
     await say(conversation, " Je ne peux pas payer ");
     expect(transport.send.mock.calls[0]?.[0]).toEqual({ text: "Je ne peux pas payer" });
     expect(conversation.state.messages).toEqual([greeting, citizen(), answer()]);
@@ -80,7 +80,7 @@ describe("a turn", () => {
 
   it("keeps the text when the assistant is out of order and did not take it", async () => {
     const { conversation, transport } = await startedWith();
-    transport.send.mockResolvedValue([outage()]);
+    transport.send.mockResolvedValue(said(outage()));
     await say(conversation, "Ma question");
     expect(conversation.state.draft).toBe("Ma question");
   });
@@ -114,7 +114,7 @@ describe("a turn that fails", () => {
   it("is not sent twice when the server had answered after all", async () => {
     const { conversation, transport } = await startedWith();
     transport.send.mockRejectedValueOnce(new RequestTimedOut());
-    transport.history.mockResolvedValue([greeting, citizen(), answer()]);
+    transport.history.mockResolvedValue(said(greeting, citizen(), answer()));
     await say(conversation, "Je ne peux pas payer");
     await conversation.retry();
     expect(transport.send).toHaveBeenCalledOnce();
@@ -167,7 +167,7 @@ describe("the end of the session", () => {
 describe("erasure", () => {
   it.each([null, sessionEnded])("leaves nothing and starts afresh (server says %s)", async (error) => {
     const { conversation, transport } = await startedWith();
-    transport.send.mockResolvedValue([citizen(), answer()]);
+    transport.send.mockResolvedValue(said(citizen(), answer()));
     await say(conversation, "Ma question");
     if (error !== null) transport.erase.mockRejectedValue(error);
     await conversation.erase();

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import type { OpenedConversation } from "../../src/contract";
+import type { Said } from "../../src/contract";
 import { ServerRefused, ServerUnreachable } from "../../src/transport/errors";
-import { fakeTransport, openedWith } from "../fake-transport";
+import { fakeTransport, said } from "../fake-transport";
 import { answer, citizen, greeting, outage } from "../messages";
-import { refusal, say, startedWith } from "./started";
+import { refusal, say, sessionEnded, startedWith } from "./started";
 
 describe("a server that asks for patience", () => {
   it.each([
@@ -30,17 +30,29 @@ describe("a server that asks for patience", () => {
   });
 });
 
+describe("the operator's notice", () => {
+  it("comes and goes with each answer of the server", async () => {
+    const { conversation, transport } = await startedWith();
+    const notice = { text: "Fermé jusqu'à 18 h.", assistantOff: true };
+    transport.send.mockResolvedValueOnce({ messages: [outage()], notice });
+    await say(conversation, "Ma question");
+    expect(conversation.state.notice).toEqual(notice);
+    await conversation.refresh();
+    expect(conversation.state.notice).toBeNull();
+  });
+});
+
 describe("an outage", () => {
   async function out() {
     const parts = await startedWith();
-    parts.transport.send.mockResolvedValueOnce([outage({ id: "first" })]);
+    parts.transport.send.mockResolvedValueOnce(said(outage({ id: "first" })));
     await say(parts.conversation, "Ma question");
     return parts;
   }
 
   it("is told at length once", async () => {
     const { conversation, transport } = await out();
-    transport.send.mockResolvedValueOnce([outage({ id: "second" })]);
+    transport.send.mockResolvedValueOnce(said(outage({ id: "second" })));
     await conversation.submit();
     expect(conversation.state.messages.filter(({ kind }) => kind === "outage")).toHaveLength(1);
     expect(conversation.state).toMatchObject({ news: "stillOut", draft: "Ma question" });
@@ -48,7 +60,7 @@ describe("an outage", () => {
 
   it("is over when the assistant answers, and that is said once", async () => {
     const { conversation, transport } = await out();
-    transport.send.mockResolvedValue([citizen({ id: "c2" }), answer()]);
+    transport.send.mockResolvedValue(said(citizen({ id: "c2" }), answer()));
     await conversation.submit();
     expect(conversation.state.news).toBe("recovered");
     await say(conversation, "Autre chose");
@@ -69,7 +81,7 @@ describe("the network", () => {
     const { conversation, transport } = await startedWith();
     await conversation.connected(false);
     expect(conversation.state.news).toBe("offline");
-    transport.open.mockResolvedValue(openedWith([greeting, citizen(), answer()]));
+    transport.history.mockResolvedValue(said(greeting, citizen(), answer()));
     await conversation.connected(true);
     expect(conversation.state).toMatchObject({ news: "online", messages: [greeting, citizen(), answer()] });
   });
@@ -78,7 +90,7 @@ describe("the network", () => {
 describe("another tab", () => {
   it("has its messages shown here in the server's order", async () => {
     const { conversation, transport } = await startedWith();
-    transport.open.mockResolvedValue(openedWith([greeting, citizen(), answer()]));
+    transport.history.mockResolvedValue(said(greeting, citizen(), answer()));
     await conversation.refresh();
     expect(conversation.state.messages).toEqual([greeting, citizen(), answer()]);
     expect(conversation.state.news).toBeNull();
@@ -87,29 +99,48 @@ describe("another tab", () => {
   it("may have erased the conversation: a new one is open, and that is said", async () => {
     const { conversation, transport } = await startedWith();
     conversation.type("Ma question");
-    transport.open.mockResolvedValue(openedWith([{ ...greeting, id: "another" }]));
+    transport.history.mockResolvedValue(said({ ...greeting, id: "another" }));
     await conversation.refresh();
     expect(conversation.state).toMatchObject({ news: "renewed", draft: "Ma question", messages: [{ id: "another" }] });
   });
 
+  it("finds the session ended, and says so", async () => {
+    const { conversation, transport } = await startedWith();
+    transport.history.mockRejectedValue(sessionEnded);
+    await conversation.refresh();
+    expect(conversation.state).toMatchObject({ news: "renewed", messages: [greeting] });
+  });
+
+  it("leaves an outage in place until something is said after it", async () => {
+    const { conversation, transport } = await startedWith();
+    transport.send.mockResolvedValue(said(citizen(), outage()));
+    await say(conversation, "Ma question");
+    transport.history.mockResolvedValue(said(greeting, citizen()));
+    await conversation.refresh();
+    expect(conversation.state.messages).toEqual([greeting, citizen(), outage()]);
+    transport.history.mockResolvedValue(said(greeting, citizen(), answer()));
+    await conversation.refresh();
+    expect(conversation.state.messages).toEqual([greeting, citizen(), answer()]);
+  });
+
   it("does not hide a turn sent meanwhile", async () => {
     const { conversation, transport } = await startedWith();
-    let resolve: (conversation: OpenedConversation) => void = () => undefined;
-    const promise = new Promise<OpenedConversation>((settle) => {
+    let resolve: (history: Said) => void = () => undefined;
+    const promise = new Promise<Said>((settle) => {
       resolve = settle;
     });
-    transport.open.mockReturnValue(promise);
+    transport.history.mockReturnValue(promise);
     const refreshed = conversation.refresh();
-    transport.send.mockResolvedValue([citizen(), answer()]);
+    transport.send.mockResolvedValue(said(citizen(), answer()));
     await say(conversation, "Ma question");
-    resolve(openedWith([greeting]));
+    resolve(said(greeting));
     await refreshed;
     expect(conversation.state.messages).toHaveLength(3);
   });
 
   it("leaves what is shown when it cannot be asked", async () => {
     const { conversation, transport } = await startedWith();
-    transport.open.mockRejectedValue(new ServerUnreachable());
+    transport.history.mockRejectedValue(new ServerUnreachable());
     await conversation.refresh();
     expect(conversation.state).toMatchObject({ phase: { name: "ready" }, messages: [greeting] });
   });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { correctable } from "../../src/conversation/correction";
-import { fakeTransport, openedWith } from "../fake-transport";
+import { fakeTransport, openedWith, said } from "../fake-transport";
 import { addressChoice, answer, citizen, delayChoice, greeting } from "../messages";
 import { fakeDrafts, say, startedWith } from "./started";
 
@@ -12,7 +12,7 @@ describe("the text not sent yet", () => {
 
   it("is kept while it is typed, and no longer once sent", async () => {
     const { conversation, transport, drafts } = await startedWith();
-    transport.send.mockResolvedValue([citizen({ text: "Oui" }), answer()]);
+    transport.send.mockResolvedValue(said(citizen({ text: "Oui" }), answer()));
     await say(conversation, "Oui");
     expect(drafts.write.mock.calls).toEqual([["Oui"], [""]]);
   });

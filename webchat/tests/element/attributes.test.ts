@@ -39,6 +39,24 @@ describe("position", () => {
   });
 });
 
+describe("open", () => {
+  it("follows what the citizen does, and the host page hears of it", async () => {
+    fakeGateway();
+    const page = new ChatPage();
+    const heard: string[] = [];
+    for (const name of ["econtacts-open", "econtacts-close"]) {
+      document.body.addEventListener(name, () => heard.push(name));
+    }
+    await page.open();
+    expect(page.element.hasAttribute("open")).toBe(true);
+    await page.press("Options");
+    page.find(".close").click();
+    await page.settled();
+    expect(page.element.hasAttribute("open")).toBe(false);
+    expect(heard).toEqual(["econtacts-open", "econtacts-close"]);
+  });
+});
+
 describe("what the server asks the page to say", () => {
   it("puts the operator's notice above everything, in a region that was there before", async () => {
     const notice = { text: "Le service des impôts est en maintenance.", assistant_off: true };
@@ -97,7 +115,7 @@ describe("the tab", () => {
     const { routes } = fakeGateway();
     const page = new ChatPage();
     await page.open();
-    routes["POST /api/v1/conversations"] = opened(greeting, citizen(), answer());
+    routes["GET /api/v1/messages"] = messages(greeting, citizen(), answer());
     document.dispatchEvent(new Event("visibilitychange"));
     await page.settled();
     expect(page.all(".message")).toHaveLength(3);

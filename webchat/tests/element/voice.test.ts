@@ -40,11 +40,18 @@ const voices = [
   { lang: "fr-FR", localService: false },
   { lang: "fr-FR", localService: true },
 ];
-let synthesis: { speak: ReturnType<typeof vi.fn>; cancel: ReturnType<typeof vi.fn>; getVoices: () => unknown[] };
+class FakeSynthesis extends EventTarget {
+  voices: unknown[] = voices;
+  speak = vi.fn();
+  cancel = vi.fn();
+  getVoices = () => this.voices;
+}
+
+let synthesis: FakeSynthesis;
 let page: ChatPage;
 
 beforeEach(async () => {
-  synthesis = { speak: vi.fn(), cancel: vi.fn(), getVoices: () => voices };
+  synthesis = new FakeSynthesis();
   vi.stubGlobal("webkitSpeechRecognition", FakeRecognition);
   vi.stubGlobal("speechSynthesis", synthesis);
   vi.stubGlobal("SpeechSynthesisUtterance", FakeUtterance);
@@ -115,8 +122,9 @@ describe("reading aloud", () => {
     [voices, "rien ne le quitte"],
     [[], "peut envoyer"],
   ])("says whether the text leaves the machine", async (found, words) => {
-    synthesis.getVoices = () => found;
-    await page.press("Options");
+    synthesis.voices = found;
+    synthesis.dispatchEvent(new Event("voiceschanged"));
+    await page.settled();
     expect(page.find("#reading-hint").textContent).toContain(words);
   });
 });

@@ -73,12 +73,12 @@ describe("requests", () => {
 describe("answers", () => {
   it("become messages of their kind", async () => {
     const messages = [citizen(), answer({ rating: { value: "down", reason: "unclear", comment: null } })];
-    await expect(transportThat(answering(200, { messages })).history(never)).resolves.toEqual(messages);
+    await expect(transportThat(answering(200, { messages })).history(never)).resolves.toEqual({ messages, notice: null });
   });
 
   it("are passed over when their kind is not known yet", async () => {
     const messages = [{ kind: "hologram", id: "h", at: "", text: "" }, citizen()];
-    await expect(transportThat(answering(200, { messages })).history(never)).resolves.toEqual([citizen()]);
+    await expect(transportThat(answering(200, { messages })).history(never)).resolves.toEqual({ messages: [citizen()], notice: null });
   });
 
   it.each(["javascript:alert(1)", "data:text/html,x", "//elsewhere.example"])("lose the link %s", async (href) => {
