@@ -70,7 +70,9 @@ def _heap(browser: Browser, address: str, *, turns: int, widget: bool) -> float:
     gateway = Gateway(page)
     gateway.opens([GREETING, *_conversation(turns)])
     if not widget:
-        page.route("**/econtacts-chat.js", lambda route: route.fulfill(content_type="text/javascript"))
+        page.route(
+            "**/econtacts-chat.js", lambda route: route.fulfill(content_type="text/javascript")
+        )
     page.goto(address)
     _wait(page, turns, widget=widget)
     used = _collected(context.new_cdp_session(page))

@@ -303,6 +303,15 @@ def test_every_target_is_at_least_24_pixels(widget: Widget, reach: State):
     assert small == []
 
 
+@pytest.mark.parametrize("reach", [dictating, erasing, failed, warned], ids=lambda s: s.__name__)
+def test_whatever_unfolds_the_send_button_stays_in_sight(widget: Widget, reach: State):
+    reach(widget)
+    send = widget.page.get_by_role("button", name="Envoyer", exact=True)
+    expect(send).to_be_in_viewport(ratio=1)
+    below = widget.page.locator("#panel").evaluate("e => e.scrollHeight - e.clientHeight")
+    assert below == 0
+
+
 @pytest.mark.parametrize("reach", [closed, answered, options], ids=lambda s: s.__name__)
 def test_what_a_control_shows_begins_its_accessible_name(widget: Widget, reach: State):
     reach(widget)
