@@ -1,16 +1,13 @@
 """axe finds nothing to say about the page, in any state of a conversation."""
 
-from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.end_to_end.axe import violations
 from tests.end_to_end.chat import PATIENCE, Chat
 from tests.end_to_end.product import Product
-
-AXE = Path("webchat/node_modules/axe-core/axe.min.js")
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
 @pytest.fixture(params=["light", "dark"])
@@ -21,14 +18,6 @@ def page(browser: Browser, product: Product, request: pytest.FixtureRequest) -> 
     opened.goto(product.page)
     yield opened
     context.close()
-
-
-def violations(page: Page) -> list[str]:
-    page.add_script_tag(path=AXE)
-    found = page.evaluate(
-        "rules => axe.run({runOnly: rules}).then(result => result.violations)", RULES
-    )
-    return [f"{rule['id']}: {rule['nodes'][0]['html']}" for rule in found]
 
 
 def test_the_log_is_there_before_anything_is_said(page: Page):

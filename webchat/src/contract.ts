@@ -70,8 +70,19 @@ export interface OutageMessage extends Identified {
 
 export type Message = CitizenMessage | TextMessage | AnswerMessage | OutageMessage;
 
-export interface OpenedConversation {
+/** What the operator wants everybody to read before anything else. */
+export interface Notice {
+  readonly text: string;
+  readonly assistantOff: boolean;
+}
+
+/** Messages in the order they were said, and what stands above them. */
+export interface Said {
   readonly messages: readonly Message[];
+  readonly notice: Notice | null;
+}
+
+export interface OpenedConversation extends Said {
   readonly ratingReasons: readonly RatingReason[];
   readonly messageLength: number;
 }

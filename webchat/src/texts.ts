@@ -1,36 +1,61 @@
 import type { CardKind } from "./contract";
 
-/** Every word of the interface, in French. Answers come from the server. */
-export const texts = {
+export type Language = "fr" | "en";
+
+/** What the assistant says is in French, whatever the language of the interface. */
+export const spokenLanguage: Language = "fr";
+
+const french = {
+  language: "fr" as Language,
   launcher: "Poser une question",
   title: "Assistant",
   close: "Fermer la conversation",
 
-  notice: {
+  reminder: {
     label: "À savoir",
     automatic: "Vous parlez à un assistant automatique.",
     sensitive: "N'écrivez aucune donnée de santé ni coordonnée bancaire.",
+    /** For who reads the interface in another language than the assistant's. */
+    language: "",
   },
+
+  notice: { label: "Information importante" },
 
   log: {
     label: "Conversation avec l'assistant",
     citizen: "Vous :",
     assistant: "Assistant :",
+    correct: "Corriger ma question",
+    masked:
+      "Les données personnelles de votre message ont été masquées avant d'être lues. L'assistant n'en a pas besoin et ne les conserve pas.",
   },
 
   status: {
     opening: "Ouverture de la conversation…",
     writing: "L'assistant écrit…",
+    chosen: (title: string) => `Vous avez choisi « ${title} ». L'assistant écrit…`,
     erasing: "Effacement de la conversation…",
+  },
+
+  news: {
     renewed:
       "Votre session avait pris fin. Une nouvelle conversation est ouverte ; vous pouvez de nouveau envoyer votre question.",
     erased: "Votre conversation est effacée.",
+    correcting: "Modifiez votre question, puis envoyez-la de nouveau.",
+    offline: "Vous n'êtes plus connecté à internet. Votre conversation reste affichée.",
+    online: "La connexion est rétablie.",
+    stillOut: "L'assistant est toujours indisponible. Votre texte est conservé.",
+    recovered: "L'assistant répond de nouveau.",
   },
 
   failures: {
     timedOut: "L'assistant met trop de temps à répondre.",
     network: "La connexion a échoué. Vérifiez votre accès à internet.",
     server: "Le service rencontre une difficulté.",
+    pending: "L'assistant répond encore à votre question précédente. Attendez un instant, puis réessayez.",
+    tooMany: "Il y a eu beaucoup de demandes en peu de temps.",
+    wait: (seconds: number) => (seconds > 90 ? `Réessayez dans ${String(Math.ceil(seconds / 60))} minutes.` : `Réessayez dans ${String(seconds)} seconde${seconds > 1 ? "s" : ""}.`),
+    waitABit: "Réessayez dans un instant.",
     kept: "Votre texte est conservé.",
     retry: "Réessayer",
     reference: (id: string) => `Référence : ${id}`,
@@ -64,6 +89,7 @@ export const texts = {
     path: "Chemin :",
     step: " › ",
     open: (title: string) => `Ouvrir « ${title} » (nouvelle fenêtre)`,
+    destination: (site: string) => `Vous serez dirigé vers ${site}`,
     demonstration: "Intitulé de démonstration",
   },
 
@@ -98,6 +124,29 @@ export const texts = {
     send: "Envoyer",
   },
 
+  options: {
+    open: "Options",
+    label: "Options de la conversation",
+    download: "Télécharger la conversation",
+    downloadHint: "Un fichier texte, fait dans votre navigateur.",
+    dictation: "Dicter mes questions",
+    dictationHint:
+      "Votre navigateur transcrit votre voix. Certains navigateurs l'envoient pour cela à leur éditeur. Ne dictez aucune donnée de santé ni coordonnée bancaire.",
+    reading: "Lire les réponses à voix haute",
+    readingHint: (local: boolean): string =>
+      local
+        ? "La voix est fabriquée par votre appareil : rien ne le quitte."
+        : "Votre navigateur n'annonce pas de voix française installée : il peut envoyer le texte des réponses à son éditeur.",
+  },
+
+  voice: {
+    dictate: "Dicter",
+    stopDictating: "Arrêter la dictée",
+    listening: "Le micro est ouvert, parlez.",
+    refused: "Le micro n'a pas pu être utilisé. Vous pouvez écrire votre question.",
+    stopReading: "Arrêter la lecture",
+  },
+
   erasure: {
     ask: "Effacer ma conversation",
     question: "Effacer toute la conversation ?",
@@ -105,4 +154,167 @@ export const texts = {
     confirm: "Oui, effacer",
     cancel: "Annuler",
   },
-} as const;
+
+  transcript: {
+    title: "Conversation avec l'assistant automatique",
+    saved: (moment: string) => `Enregistrée le ${moment}`,
+    source: (title: string) => `Source : ${title}`,
+  },
+};
+
+export type Texts = typeof french;
+
+const english: Texts = {
+  language: "en",
+  launcher: "Ask a question",
+  title: "Assistant",
+  close: "Close the conversation",
+
+  reminder: {
+    label: "Good to know",
+    automatic: "You are talking to an automated assistant.",
+    sensitive: "Do not write any health or bank details.",
+    language: "The assistant understands and answers in French only.",
+  },
+
+  notice: { label: "Important information" },
+
+  log: {
+    label: "Conversation with the assistant",
+    citizen: "You:",
+    assistant: "Assistant:",
+    correct: "Correct my question",
+    masked:
+      "Personal details in your message were masked before it was read. The assistant does not need them and does not keep them.",
+  },
+
+  status: {
+    opening: "Opening the conversation…",
+    writing: "The assistant is writing…",
+    chosen: (title) => `You chose “${title}”. The assistant is writing…`,
+    erasing: "Erasing the conversation…",
+  },
+
+  news: {
+    renewed: "Your session had ended. A new conversation is open; you can send your question again.",
+    erased: "Your conversation is erased.",
+    correcting: "Change your question, then send it again.",
+    offline: "You are no longer connected to the internet. Your conversation stays on the page.",
+    online: "You are connected again.",
+    stillOut: "The assistant is still unavailable. Your text is kept.",
+    recovered: "The assistant is answering again.",
+  },
+
+  failures: {
+    timedOut: "The assistant is taking too long to answer.",
+    network: "The connection failed. Check your internet access.",
+    server: "The service has a problem.",
+    pending: "The assistant is still answering your previous question. Wait a moment, then try again.",
+    tooMany: "There were many requests in a short time.",
+    wait: (seconds) => (seconds > 90 ? `Try again in ${String(Math.ceil(seconds / 60))} minutes.` : `Try again in ${String(seconds)} second${seconds > 1 ? "s" : ""}.`),
+    waitABit: "Try again in a moment.",
+    kept: "Your text is kept.",
+    retry: "Try again",
+    reference: (id) => `Reference: ${id}`,
+  },
+
+  outage: {
+    withForms: "The assistant is unavailable for the moment.\n\nYou can still use the services and forms below.",
+    withoutForms: "The assistant is unavailable for the moment.\n\nYou can find the services on the tax website.",
+    site: {
+      title: "impots.gouv.fr",
+      href: "https://www.impots.gouv.fr/accueil",
+      purpose: "The official website of the tax administration.",
+    },
+  },
+
+  choices: {
+    label: "Suggested replies",
+    chosen: (title) => `${title} (your choice)`,
+  },
+
+  cards: {
+    kinds: {
+      service: "Online service",
+      form: "Form",
+      contact: "Contact",
+      elsewhere: "Another administration",
+    },
+    label: "Suggested services and forms",
+    path: "Path:",
+    step: " › ",
+    open: (title) => `Open “${title}” (new window)`,
+    destination: (site) => `This leads to ${site}`,
+    demonstration: "Demonstration title",
+  },
+
+  sources: {
+    summary: "Sources and review",
+    dated: (date) => `, ${date}`,
+    newWindow: "(new window)",
+    reviewed: (date) => `Reviewed on ${date}`,
+    valid: (date) => `Valid until ${date}`,
+  },
+
+  rating: {
+    question: "Did this answer help you?",
+    yes: "Yes",
+    no: "No",
+    reasons: "Why? (optional)",
+    comment: "More details (optional)",
+    commentHint: "Do not write any personal details.",
+    send: "Send my details",
+    saving: "Recording your rating…",
+    saved: "Thank you, your rating is recorded.",
+  },
+
+  composer: {
+    label: "Your question",
+    hint: "Enter to send, Shift + Enter for a new line.",
+    remaining: (count) => `${String(count)} character${count > 1 ? "s" : ""} left`,
+    atMost: (count) => (count === 0 ? "You have reached the maximum length." : `At most ${String(count)} characters left.`),
+    send: "Send",
+  },
+
+  options: {
+    open: "Options",
+    label: "Options of the conversation",
+    download: "Download the conversation",
+    downloadHint: "A text file, made in your browser.",
+    dictation: "Dictate my questions",
+    dictationHint:
+      "Your browser turns your voice into text. Some browsers send it to their maker to do so. Do not dictate any health or bank details.",
+    reading: "Read the answers aloud",
+    readingHint: (local) =>
+      local
+        ? "The voice is made by your device: nothing leaves it."
+        : "Your browser announces no French voice on this device: it may send the text of the answers to its maker.",
+  },
+
+  voice: {
+    dictate: "Dictate",
+    stopDictating: "Stop dictating",
+    listening: "The microphone is open, speak.",
+    refused: "The microphone could not be used. You can type your question.",
+    stopReading: "Stop reading",
+  },
+
+  erasure: {
+    ask: "Erase my conversation",
+    question: "Erase the whole conversation?",
+    warning: "Your questions, the answers and your ratings will be deleted. This cannot be undone.",
+    confirm: "Yes, erase",
+    cancel: "Cancel",
+  },
+
+  transcript: {
+    title: "Conversation with the automated assistant",
+    saved: (moment) => `Saved on ${moment}`,
+    source: (title) => `Source: ${title}`,
+  },
+};
+
+/** Every word of the interface; French unless a page asks for English. Answers come from the server. */
+export function textsIn(language: string | null): Texts {
+  return language?.toLowerCase().startsWith("en") === true ? english : french;
+}

@@ -1,18 +1,22 @@
 import { vi } from "vitest";
-import type { Message, OpenedConversation } from "../src/contract";
+import type { Message, OpenedConversation, Said } from "../src/contract";
 import type { Transport } from "../src/transport/transport";
 import { greeting } from "./messages";
 
 export function openedWith(messages: readonly Message[]): OpenedConversation {
-  return { messages, ratingReasons: [{ id: "unclear", label: "La réponse n'est pas claire" }], messageLength: 500 };
+  return { messages, notice: null, ratingReasons: [{ id: "unclear", label: "La réponse n'est pas claire" }], messageLength: 500 };
+}
+
+export function said(...messages: readonly Message[]): Said {
+  return { messages, notice: null };
 }
 
 /** A gateway that opens with a greeting and has nothing more to say until told. */
 export function fakeTransport() {
   return {
     open: vi.fn<Transport["open"]>().mockResolvedValue(openedWith([greeting])),
-    send: vi.fn<Transport["send"]>().mockResolvedValue([]),
-    history: vi.fn<Transport["history"]>().mockResolvedValue([]),
+    send: vi.fn<Transport["send"]>().mockResolvedValue(said()),
+    history: vi.fn<Transport["history"]>().mockResolvedValue(said()),
     rate: vi.fn<Transport["rate"]>((_, rating) => Promise.resolve(rating)),
     erase: vi.fn<Transport["erase"]>().mockResolvedValue(undefined),
     forms: vi.fn<Transport["forms"]>().mockResolvedValue([]),

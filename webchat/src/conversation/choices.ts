@@ -18,6 +18,12 @@ export function choiceGroup(state: ConversationState, index: number): ChoiceGrou
   };
 }
 
+/** Who types the number of a choice takes that choice. */
+export function numberedChoice(state: ConversationState, text: string): Choice | null {
+  const group = choiceGroup(state, state.messages.length - 1);
+  return group.active && /^\d{1,2}$/.test(text) ? (group.choices[Number(text) - 1] ?? null) : null;
+}
+
 export function isActiveChoice(state: ConversationState, choiceId: string): boolean {
   const group = choiceGroup(state, state.messages.length - 1);
   return group.active && group.choices.some(({ id }) => id === choiceId);

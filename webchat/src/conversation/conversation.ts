@@ -1,29 +1,24 @@
-import type { Card, Message, OpeningContext, Rating, Turn } from "../contract";
+import type { Rating, Said, Turn } from "../contract";
 import { RequestAborted } from "../transport/errors";
 import type { Transport } from "../transport/transport";
-import { isActiveChoice } from "./choices";
+import { isActiveChoice, numberedChoice } from "./choices";
+import { correctable, mayCorrect } from "./correction";
 import { failureOf, isRefusal, isUncertain, sessionEnded } from "./failures";
-import { acceptsTurn, initialState, type Attempt, type ConversationState, type Notice } from "./state";
+import type { ConversationOptions } from "./options";
+import { RatingsUnderWay } from "./ratings-under-way";
+import { acceptsTurn, initialState, type Attempt, type ConversationState, type News } from "./state";
 import * as step from "./transitions";
-
-export interface ConversationOptions {
-  readonly transport: Transport;
-  /** Read at each opening, since the host page may change it. */
-  readonly context: () => OpeningContext;
-  readonly onChange: () => void;
-  readonly onMessage: (message: Message) => void;
-  readonly onRating: (messageId: string, rating: Rating) => void;
-}
 
 /** One citizen's conversation: asks the transport, keeps the state, knows no page. */
 export class Conversation {
   #state = initialState;
   readonly #options: ConversationOptions;
   readonly #lifetime = new AbortController();
-  readonly #ratingsUnderWay = new Map<string, AbortController>();
+  readonly #ratingsUnderWay = new RatingsUnderWay();
 
   constructor(options: ConversationOptions) {
     this.#options = options;
+    this.#state = step.typed(initialState, options.drafts.read());
   }
 
   get state(): ConversationState {
@@ -42,7 +37,7 @@ export class Conversation {
   /** Abandons whatever is under way. The conversation is of no use afterwards. */
   dispose(): void {
     this.#lifetime.abort();
-    this.#abandonRatings();
+    this.#ratingsUnderWay.abandon();
   }
 
   type(draft: string): void {
@@ -51,7 +46,38 @@ export class Conversation {
 
   async submit(): Promise<void> {
     const text = this.#state.draft.trim();
-    if (text !== "" && acceptsTurn(this.#state)) await this.#deliver({ text });
+    if (text === "" || !acceptsTurn(this.#state)) return;
+    const choice = numberedChoice(this.#state, text);
+    if (choice !== null) this.type("");
+    await this.#deliver(choice === null ? { text } : { choice: choice.id });
+  }
+
+  /** Puts the last message back into the field. */
+  correct(): void {
+    const message = correctable(this.#state);
+    if (message !== null && mayCorrect(this.#state)) this.#become(step.correcting(this.#state, message.text));
+  }
+
+  /** Fetches what was said elsewhere, as in another tab. */
+  async refresh(): Promise<void> {
+    const before = this.#state;
+    if (!acceptsTurn(before)) return;
+    try {
+      const said = await this.#transport.history(this.#lifetime.signal);
+      // A turn sent meanwhile knows better than a history asked before it.
+      if (this.#state.messages === before.messages && acceptsTurn(this.#state))
+        this.#become(step.refreshed(this.#state, said));
+    } catch (error) {
+      // The next turn meets any other failure, and tells it.
+      if (sessionEnded(error) && acceptsTurn(this.#state)) await this.#open("renewed");
+    }
+  }
+
+  /** Says once that the network left or came back. */
+  async connected(online: boolean): Promise<void> {
+    if (this.#state.phase.name === "idle") return;
+    this.#become(step.told(this.#state, online ? "online" : "offline"));
+    if (online) await (this.#state.phase.name === "unavailable" ? this.retry() : this.refresh());
   }
 
   async choose(choiceId: string): Promise<void> {
@@ -60,13 +86,13 @@ export class Conversation {
 
   async retry(): Promise<void> {
     const { phase } = this.#state;
-    if (phase.name === "unavailable") await this.#open(null);
+    if (phase.name === "unavailable") await this.#open("recovered");
     if (phase.name === "failed") await this.#retry(phase.attempt);
   }
 
   async erase(): Promise<void> {
     if (!acceptsTurn(this.#state)) return;
-    this.#abandonRatings();
+    this.#ratingsUnderWay.abandon();
     this.#become(step.erasing(this.#state));
     try {
       await this.#transport.erase(this.#lifetime.signal);
@@ -82,12 +108,10 @@ export class Conversation {
   }
 
   async rate(messageId: string, rating: Rating): Promise<void> {
-    this.#ratingsUnderWay.get(messageId)?.abort();
-    const controller = new AbortController();
-    this.#ratingsUnderWay.set(messageId, controller);
+    const signal = this.#ratingsUnderWay.begin(messageId);
     this.#become(step.rating(this.#state, messageId, { name: "saving", value: rating.value }));
     try {
-      const recorded = await this.#transport.rate(messageId, rating, controller.signal);
+      const recorded = await this.#transport.rate(messageId, rating, signal);
       this.#become(step.rated(this.#state, messageId, recorded));
       this.#options.onRating(messageId, recorded);
     } catch (error) {
@@ -114,26 +138,18 @@ export class Conversation {
     }
   }
 
-  async #open(notice: Notice | null): Promise<void> {
+  async #open(news: News | null): Promise<void> {
     this.#become(step.opening(this.#state));
     try {
       const conversation = await this.#transport.open(this.#options.context(), this.#lifetime.signal);
-      this.#become(step.opened(this.#state, conversation, notice));
+      this.#become(step.opened(this.#state, conversation, news));
     } catch (error) {
       if (isRefusal(error)) this.#fail({ kind: "open" }, error);
       else if (!(error instanceof RequestAborted)) {
-        const cards = await this.#formsOrNone();
+        // Without the forms either, the page falls back on a link of its own.
+        const cards = await this.#transport.forms(this.#lifetime.signal).catch(() => []);
         this.#become(step.unavailable(this.#state, cards));
       }
-    }
-  }
-
-  async #formsOrNone(): Promise<readonly Card[]> {
-    try {
-      return await this.#transport.forms(this.#lifetime.signal);
-    } catch {
-      // The page then falls back on a link of its own.
-      return [];
     }
   }
 
@@ -141,19 +157,14 @@ export class Conversation {
     const doubtful = this.#mayHaveArrived(turn);
     this.#become(step.sending(this.#state, turn));
     try {
-      const arrived = doubtful ? await this.#answeredMeanwhile() : [];
-      const received = arrived.length > 0 ? arrived : await this.#transport.send(turn, this.#lifetime.signal);
-      this.#become(step.delivered(this.#state, turn, received));
-      received.forEach(this.#options.onMessage);
+      const arrived = doubtful ? await this.#answeredMeanwhile() : null;
+      const said = arrived ?? (await this.#transport.send(turn, this.#lifetime.signal));
+      this.#become(step.delivered(this.#state, turn, said));
+      said.messages.forEach(this.#options.onMessage);
     } catch (error) {
       if (sessionEnded(error)) await this.#open("renewed");
       else this.#fail({ kind: "send", turn, uncertain: doubtful || isUncertain(error) }, error);
     }
-  }
-
-  #abandonRatings(): void {
-    for (const controller of this.#ratingsUnderWay.values()) controller.abort();
-    this.#ratingsUnderWay.clear();
   }
 
   #mayHaveArrived(turn: Turn): boolean {
@@ -163,11 +174,11 @@ export class Conversation {
   }
 
   /** What the history holds beyond what is shown, if it includes an answer to the lost turn. */
-  async #answeredMeanwhile(): Promise<readonly Message[]> {
+  async #answeredMeanwhile(): Promise<Said | null> {
     const known = new Set(this.#state.messages.map(({ id }) => id));
-    const history = await this.#transport.history(this.#lifetime.signal);
-    const arrived = history.filter(({ id }) => !known.has(id));
-    return arrived.some(({ kind }) => kind !== "citizen") ? arrived : [];
+    const { messages, notice } = await this.#transport.history(this.#lifetime.signal);
+    const arrived = messages.filter(({ id }) => !known.has(id));
+    return arrived.some(({ kind }) => kind !== "citizen") ? { messages: arrived, notice } : null;
   }
 
   #fail(attempt: Attempt, error: unknown): void {
@@ -177,6 +188,7 @@ export class Conversation {
 
   #become(state: ConversationState): void {
     if (this.#lifetime.signal.aborted) return;
+    if (state.draft !== this.#state.draft) this.#options.drafts.write(state.draft);
     this.#state = state;
     this.#options.onChange();
   }

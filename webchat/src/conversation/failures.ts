@@ -1,19 +1,20 @@
-import { texts } from "../texts";
 import { RequestTimedOut, ServerRefused, ServerUnreachable } from "../transport/errors";
-import type { Failure } from "./state";
+import type { Failure, FailureKind } from "./state";
+
+const calmRefusals: Readonly<Record<number, FailureKind>> = { 409: "pending", 429: "tooMany" };
 
 export function failureOf(error: unknown): Failure {
-  if (error instanceof ServerRefused) {
-    const { publicMessage, correlationId } = error.refusal;
-    return { message: publicMessage ?? texts.failures.server, reference: correlationId };
-  }
-  return { message: messageOf(error), reference: null };
+  if (!(error instanceof ServerRefused)) return { kind: kindOf(error), message: null, reference: null, retryAfter: null };
+  const { status, publicMessage, correlationId, retryAfter } = error.refusal;
+  const kind = calmRefusals[status];
+  // Nothing is broken: neither the server's own words nor a reference for the support are of use.
+  if (kind !== undefined) return { kind, message: null, reference: null, retryAfter };
+  return { kind: "server", message: publicMessage, reference: correlationId, retryAfter };
 }
 
-function messageOf(error: unknown): string {
-  if (error instanceof RequestTimedOut) return texts.failures.timedOut;
-  if (error instanceof ServerUnreachable) return texts.failures.network;
-  return texts.failures.server;
+function kindOf(error: unknown): FailureKind {
+  if (error instanceof RequestTimedOut) return "timedOut";
+  return error instanceof ServerUnreachable ? "network" : "server";
 }
 
 /** The server may have taken the request even though no answer came back. */

@@ -1,4 +1,4 @@
-import type { Message, RatingReason, RatingValue, Turn } from "../contract";
+import type { Message, Notice, RatingReason, RatingValue, Turn } from "../contract";
 
 /** What was tried and may be tried again. */
 export type Attempt =
@@ -7,10 +7,17 @@ export type Attempt =
   | { readonly kind: "send"; readonly turn: Turn; readonly uncertain: boolean }
   | { readonly kind: "erase" };
 
+/** `pending` and `tooMany` ask for a little patience: nothing is broken. */
+export type FailureKind = "timedOut" | "network" | "server" | "pending" | "tooMany";
+
 export interface Failure {
-  readonly message: string;
+  readonly kind: FailureKind;
+  /** The server's own words; null when the interface has its own. */
+  readonly message: string | null;
   /** What the citizen may quote to the support; null when the server was not reached. */
   readonly reference: string | null;
+  /** Seconds to wait, when the server says so. */
+  readonly retryAfter: number | null;
 }
 
 export type Phase =
@@ -23,7 +30,7 @@ export type Phase =
   | { readonly name: "unavailable" };
 
 /** Something to say once, until the next turn. */
-export type Notice = "renewed" | "erased";
+export type News = "renewed" | "erased" | "correcting" | "offline" | "online" | "stillOut" | "recovered";
 
 export type RatingProgress =
   | { readonly name: "saving"; readonly value: RatingValue }
@@ -33,10 +40,11 @@ export type RatingProgress =
 export interface ConversationState {
   readonly phase: Phase;
   readonly messages: readonly Message[];
+  readonly notice: Notice | null;
   readonly ratingReasons: readonly RatingReason[];
   readonly messageLength: number;
   readonly draft: string;
-  readonly notice: Notice | null;
+  readonly news: News | null;
   /** Choice taken under a message, by message id. */
   readonly chosen: Readonly<Record<string, string>>;
   /** By message id. */
@@ -46,10 +54,11 @@ export interface ConversationState {
 export const initialState: ConversationState = {
   phase: { name: "idle" },
   messages: [],
+  notice: null,
   ratingReasons: [],
   messageLength: 500,
   draft: "",
-  notice: null,
+  news: null,
   chosen: {},
   ratings: {},
 };
@@ -57,4 +66,9 @@ export const initialState: ConversationState = {
 /** A turn may be sent: the conversation is open and nothing else is under way. */
 export function acceptsTurn({ phase }: ConversationState): boolean {
   return phase.name === "ready" || (phase.name === "failed" && phase.attempt.kind !== "open");
+}
+
+/** The last word was that nobody answers. */
+export function isOut({ messages }: ConversationState): boolean {
+  return messages.findLast(({ kind }) => kind !== "citizen")?.kind === "outage";
 }

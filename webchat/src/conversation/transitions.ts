@@ -1,11 +1,11 @@
-import type { Card, Message, OpenedConversation, Rating, Turn } from "../contract";
-import { texts } from "../texts";
+import type { Card, Message, OpenedConversation, Rating, Said, Turn } from "../contract";
 import {
   initialState,
+  isOut,
   type Attempt,
   type ConversationState,
   type Failure,
-  type Notice,
+  type News,
   type RatingProgress,
 } from "./state";
 
@@ -18,35 +18,53 @@ export function opening(state: ConversationState): ConversationState {
 export function opened(
   state: ConversationState,
   conversation: OpenedConversation,
-  notice: Notice | null,
+  news: News | null,
 ): ConversationState {
-  return { ...initialState, ...conversation, draft: state.draft, notice, phase: { name: "ready" } };
+  return { ...initialState, ...conversation, draft: state.draft, news, phase: { name: "ready" } };
 }
 
+/** The interface has its own words for an outage that the server could not even tell. */
 export function unavailable(state: ConversationState, cards: readonly Card[]): ConversationState {
-  return { ...initialState, draft: state.draft, messages: [outage(cards)], phase: { name: "unavailable" } };
+  const outage: Message = { kind: "outage", id: "outage", at: "", text: "", cards };
+  return { ...initialState, draft: state.draft, messages: [outage], phase: { name: "unavailable" } };
+}
+
+/** What was said meanwhile, in another tab; an outage is no part of the history, and stays while nothing came after it. */
+export function refreshed(state: ConversationState, { messages, notice }: Said): ConversationState {
+  const { ratingReasons, messageLength } = state;
+  const known = new Set(state.messages.map(({ id }) => id));
+  const outages = state.messages.filter(({ kind }) => kind === "outage");
+  // A history that shares nothing with what is shown belongs to another conversation.
+  if (known.size > outages.length && !messages.some(({ id }) => known.has(id)))
+    return opened(state, { messages, notice, ratingReasons, messageLength }, "renewed");
+  const stillOut = isOut(state) && messages.every(({ id }) => known.has(id));
+  return { ...state, notice, messages: stillOut ? [...messages, ...outages] : messages };
 }
 
 export function sending(state: ConversationState, turn: Turn): ConversationState {
-  return { ...state, notice: null, phase: { name: "sending", turn } };
+  return { ...state, news: null, phase: { name: "sending", turn } };
 }
 
 export function delivered(
   state: ConversationState,
   turn: Turn,
-  received: readonly Message[],
+  { messages: received, notice }: Said,
 ): ConversationState {
+  const out = received.some(({ kind }) => kind === "outage");
   return {
     ...state,
+    notice,
     phase: { name: "ready" },
-    messages: merge(state.messages, received),
+    // The same outage is told at length once.
+    messages: merge(state.messages, isOut(state) ? received.filter(({ kind }) => kind !== "outage") : received),
+    news: isOut(state) ? (out ? "stillOut" : "recovered") : null,
     draft: "text" in turn && taken(received) && state.draft.trim() === turn.text ? "" : state.draft,
     chosen: "choice" in turn ? markChosen(state, turn.choice) : state.chosen,
   };
 }
 
 export function erasing(state: ConversationState): ConversationState {
-  return { ...state, notice: null, phase: { name: "erasing" } };
+  return { ...state, news: null, phase: { name: "erasing" } };
 }
 
 export function erased(): ConversationState {
@@ -59,6 +77,14 @@ export function failed(state: ConversationState, attempt: Attempt, failure: Fail
 
 export function typed(state: ConversationState, draft: string): ConversationState {
   return { ...state, draft };
+}
+
+export function correcting(state: ConversationState, text: string): ConversationState {
+  return { ...state, draft: text, news: "correcting" };
+}
+
+export function told(state: ConversationState, news: News): ConversationState {
+  return { ...state, news };
 }
 
 export function rating(state: ConversationState, messageId: string, progress: RatingProgress): ConversationState {
@@ -91,16 +117,4 @@ function markChosen(state: ConversationState, choiceId: string): ConversationSta
     (message) => "choices" in message && message.choices.some(({ id }) => id === choiceId),
   );
   return offering === undefined ? state.chosen : { ...state.chosen, [offering.id]: choiceId };
-}
-
-function outage(cards: readonly Card[]): Message {
-  const { withForms, withoutForms, site } = texts.outage;
-  const some = cards.length > 0;
-  return {
-    kind: "outage",
-    id: "outage",
-    at: "",
-    text: some ? withForms : withoutForms,
-    cards: some ? cards : [{ kind: "service", path: [], demonstration: false, ...site }],
-  };
 }

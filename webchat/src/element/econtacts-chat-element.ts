@@ -1,15 +1,22 @@
 import { html, LitElement, unsafeCSS, type PropertyValues } from "lit";
 import type { OpeningContext } from "../contract";
 import { Conversation } from "../conversation/conversation";
-import { initialState } from "../conversation/state";
+import { initialState, type ConversationState } from "../conversation/state";
+import { textsIn } from "../texts";
 import { HttpTransport } from "../transport/http-transport";
 import type { Actions } from "../view/actions";
 import { launcherView, panelView } from "../view/panel";
+import { spokenWords } from "../wording/spoken";
+import { transcript } from "../wording/transcript";
+import { downloadText } from "./download";
+import { tabDrafts } from "./drafts";
 import { emit } from "./events";
-import { trapTab } from "./focus-trap";
 import { FullScreen } from "./full-screen";
+import { PanelController } from "./panel-controller";
+import { Presence } from "./presence";
 import { showLastTurn } from "./scroll";
 import { styleSheets } from "./styles";
+import { VoiceController } from "./voice-controller";
 
 /** Binds the conversation to the page: attributes in, events out, focus and scrolling. */
 export class EcontactsChatElement extends LitElement {
@@ -20,16 +27,20 @@ export class EcontactsChatElement extends LitElement {
     open: { type: Boolean, reflect: true },
     collection: { type: String },
     audience: { type: String },
-    confirmingErasure: { state: true },
+    position: { type: String },
+    language: { attribute: "lang" },
   };
 
   declare api: string;
   declare open: boolean;
   declare collection: string | null;
   declare audience: string | null;
-  declare private confirmingErasure: boolean;
+  declare position: string | null;
+  declare language: string | null;
 
   readonly #fullScreen = new FullScreen(this);
+  readonly #panel: PanelController = new PanelController(this, () => this.#hidesPage);
+  readonly #voice = new VoiceController(this);
   #conversation: Conversation | null = null;
   #messagesShown = 0;
 
@@ -39,7 +50,26 @@ export class EcontactsChatElement extends LitElement {
     this.open = false;
     this.collection = null;
     this.audience = null;
-    this.confirmingErasure = false;
+    this.position = null;
+    this.language = null;
+    new Presence(this, {
+      returned: () => {
+        if (this.open) void this.#conversation?.refresh();
+      },
+      connected: (online) => void this.#conversation?.connected(online),
+    });
+  }
+
+  get #inline(): boolean {
+    return this.position === "page";
+  }
+
+  get #hidesPage(): boolean {
+    return !this.#inline && this.#fullScreen.active;
+  }
+
+  get #state(): ConversationState {
+    return this.#conversation?.state ?? initialState;
   }
 
   override connectedCallback(): void {
@@ -57,15 +87,15 @@ export class EcontactsChatElement extends LitElement {
   protected override willUpdate(): void {
     // Here and not after the update, which would ask at once for another one.
     if (this.open) void this.#conversation?.start();
+    else this.#voice.silence();
   }
 
   protected override render() {
-    const state = this.#conversation?.state ?? initialState;
-    const { open, confirmingErasure } = this;
-    const view = { state, open, confirmingErasure, fullScreen: this.#fullScreen.active };
+    const shown = { open: this.open, ...this.#panel.unfolded, fullScreen: this.#hidesPage, inline: this.#inline };
+    const ui = { texts: textsIn(this.language), actions: this.#actions };
     return html`
-      <div class="chat" lang="fr" @keydown=${this.#onKeydown}>
-        ${launcherView(open, this.#actions)} ${panelView(view, this.#actions)}
+      <div class="chat" lang=${ui.texts.language} @keydown=${this.#panel.onKeydown}>
+        ${launcherView(this.open, ui)} ${panelView({ ...shown, state: this.#state, voice: this.#voice.view }, ui)}
       </div>
     `;
   }
@@ -78,16 +108,16 @@ export class EcontactsChatElement extends LitElement {
 
   #onToggle(): void {
     if (this.open) {
-      this.#focus("question");
+      this.#panel.focus("question");
       emit(this, "econtacts-open", null);
     } else {
-      this.#focus("launcher");
+      this.#panel.focus("launcher");
       emit(this, "econtacts-close", null);
     }
   }
 
   #showNewMessages(): void {
-    const count = this.#conversation?.state.messages.length ?? 0;
+    const count = this.#state.messages.length;
     if (count !== this.#messagesShown) showLastTurn(this.renderRoot.querySelector(".log"));
     this.#messagesShown = count;
   }
@@ -95,22 +125,19 @@ export class EcontactsChatElement extends LitElement {
   #newConversation(): Conversation {
     return new Conversation({
       transport: new HttpTransport({ api: this.api }),
-      context: () => this.#openingContext(),
+      drafts: tabDrafts,
+      context: () => contextOf(this),
       onChange: () => {
         this.requestUpdate();
       },
-      onMessage: ({ id, kind }) => {
-        emit(this, "econtacts-message", { id, kind });
+      onMessage: (message) => {
+        emit(this, "econtacts-message", { id: message.id, kind: message.kind });
+        if (message.kind !== "citizen") this.#voice.say(spokenWords(message));
       },
       onRating: (messageId, { value }) => {
         emit(this, "econtacts-rating", { messageId, value });
       },
     });
-  }
-
-  #openingContext(): OpeningContext {
-    const { collection, audience } = this;
-    return { ...(collection !== null && { collection }), ...(audience !== null && { audience }) };
   }
 
   readonly #actions: Actions = {
@@ -123,44 +150,51 @@ export class EcontactsChatElement extends LitElement {
     type: (draft) => this.#conversation?.type(draft),
     submit: () => void this.#conversation?.submit(),
     choose: (choiceId) => void this.#conversation?.choose(choiceId),
+    correct: () => {
+      this.#conversation?.correct();
+      this.#panel.focus("question");
+    },
     rate: (messageId, rating) => void this.#conversation?.rate(messageId, rating),
     retry: () => {
       // The button that was pressed goes away with the failure.
-      this.#focus("question");
+      this.#panel.focus("question");
       void this.#conversation?.retry();
     },
-    askErasure: () => void this.#askErasure(),
+    toggleOptions: this.#panel.toggleOptions,
+    download: () => {
+      this.#download();
+    },
+    allowDictation: this.#voice.allowDictation,
+    readAloud: this.#voice.readAloud,
+    dictate: () => {
+      this.#dictate();
+    },
+    stopReading: () => {
+      this.#voice.stopReading();
+      this.#panel.focus("question");
+    },
+    askErasure: () => void this.#panel.askErasure(),
     cancelErasure: () => {
-      this.confirmingErasure = false;
-      this.#focus("erase");
+      this.#panel.endErasure("erase");
     },
     confirmErasure: () => {
-      this.confirmingErasure = false;
-      this.#focus("question");
+      this.#panel.endErasure("question");
       void this.#conversation?.erase();
     },
   };
 
-  async #askErasure(): Promise<void> {
-    this.confirmingErasure = true;
-    await this.updateComplete;
-    this.#focus("erasure-cancel");
+  #dictate(): void {
+    const { draft, messageLength } = this.#state;
+    const write = (words: string) => this.#conversation?.type(`${draft} ${words}`.trim().slice(0, messageLength));
+    this.#voice.dictate(write);
   }
 
-  readonly #onKeydown = (event: KeyboardEvent): void => {
-    if (event.key === "Escape" && !event.isComposing && this.open) this.#escape(event);
-    const panel = this.renderRoot.querySelector<HTMLElement>("#panel");
-    if (panel !== null && this.#fullScreen.active) trapTab(event, panel, this.shadowRoot?.activeElement ?? null);
-  };
-
-  #escape(event: KeyboardEvent): void {
-    // The host page may have a dialogue of its own that listens for the same key.
-    event.stopPropagation();
-    if (this.confirmingErasure) this.#actions.cancelErasure();
-    else this.#actions.close();
+  #download(): void {
+    const now = new Date();
+    downloadText(`conversation-${now.toISOString().slice(0, 10)}.txt`, transcript(this.#state.messages, now, textsIn(this.language)));
   }
+}
 
-  #focus(id: string): void {
-    this.renderRoot.querySelector<HTMLElement>(`#${id}`)?.focus();
-  }
+function contextOf({ collection, audience }: EcontactsChatElement): OpeningContext {
+  return { ...(collection !== null && { collection }), ...(audience !== null && { audience }) };
 }

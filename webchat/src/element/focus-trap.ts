@@ -12,8 +12,9 @@ export function trapTab(event: KeyboardEvent, panel: HTMLElement, active: Elemen
   }
 }
 
-/** A link inside closed details takes no focus. */
+/** What is hidden, or inside closed details, takes no focus. */
 function isReachable(element: HTMLElement): boolean {
+  if (element.closest("[hidden]") !== null) return false;
   const details = element.closest("details");
   return details === null || details.open || element.localName === "summary";
 }

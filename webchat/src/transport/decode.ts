@@ -2,9 +2,11 @@ import type {
   Card,
   Choice,
   Message,
+  Notice,
   OpenedConversation,
   Rating,
   RatingReason,
+  Said,
   Source,
 } from "../contract";
 import {
@@ -26,15 +28,23 @@ const cardKinds = ["service", "form", "contact", "elsewhere"] as const;
 export function decodeOpened(answer: unknown): OpenedConversation {
   const fields = fieldsOf(answer);
   return {
-    messages: decodeMessages(answer),
+    ...decodeSaid(answer),
     ratingReasons: listIn(fields, "rating_reasons", decodeReason),
     messageLength: countIn(fields, "message_length"),
   };
 }
 
 /** A kind that this version does not know is passed over, so that the server may move first. */
-export function decodeMessages(answer: unknown): Message[] {
-  return listIn(fieldsOf(answer), "messages", decodeMessage).filter((message) => message !== null);
+export function decodeSaid(answer: unknown): Said {
+  const fields = fieldsOf(answer);
+  return {
+    messages: listIn(fields, "messages", decodeMessage).filter((message) => message !== null),
+    notice: isFields(fields["notice"]) ? decodeNotice(fields["notice"]) : null,
+  };
+}
+
+function decodeNotice(fields: Fields): Notice {
+  return { text: textIn(fields, "text"), assistantOff: flagIn(fields, "assistant_off") };
 }
 
 export function decodeCards(answer: unknown): Card[] {

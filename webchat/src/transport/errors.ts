@@ -30,6 +30,8 @@ export interface Refusal {
   /** In French, written for the citizen; null when a proxy answered in the gateway's place. */
   readonly publicMessage: string | null;
   readonly correlationId: string | null;
+  /** Seconds, when the server says how long to wait. */
+  readonly retryAfter: number | null;
 }
 
 export class ServerRefused extends TransportError {

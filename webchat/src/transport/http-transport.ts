@@ -1,5 +1,5 @@
-import type { Card, Message, OpenedConversation, OpeningContext, Rating, Turn } from "../contract";
-import { decodeCards, decodeMessages, decodeOpened, decodeRating } from "./decode";
+import type { Card, OpenedConversation, OpeningContext, Rating, Said, Turn } from "../contract";
+import { decodeCards, decodeSaid, decodeOpened, decodeRating } from "./decode";
 import type { Fields } from "./fields";
 import { request, type Fetch, type RequestOptions } from "./request";
 import type { Transport } from "./transport";
@@ -27,12 +27,12 @@ export class HttpTransport implements Transport {
     return decodeOpened(await this.#call("POST", "/conversations", signal, { ...context }));
   }
 
-  async send(turn: Turn, signal: AbortSignal): Promise<readonly Message[]> {
-    return decodeMessages(await this.#call("POST", "/messages", signal, { ...turn }));
+  async send(turn: Turn, signal: AbortSignal): Promise<Said> {
+    return decodeSaid(await this.#call("POST", "/messages", signal, { ...turn }));
   }
 
-  async history(signal: AbortSignal): Promise<readonly Message[]> {
-    return decodeMessages(await this.#call("GET", "/messages", signal));
+  async history(signal: AbortSignal): Promise<Said> {
+    return decodeSaid(await this.#call("GET", "/messages", signal));
   }
 
   async rate(messageId: string, rating: Rating, signal: AbortSignal): Promise<Rating> {

@@ -40,7 +40,7 @@ async function exchange(fetch: Fetch, options: RequestOptions, signal: AbortSign
   const response = await interruptible(fetch(options.url, initOf(options, signal)), signal);
   // The body is read under the same timer: headers alone do not make an answer.
   const body = await interruptible(response.text(), signal);
-  if (!response.ok) throw refusalOf(response.status, body);
+  if (!response.ok) throw refusalOf(response, body);
   return response.status === 204 ? undefined : parse(body);
 }
 
@@ -69,14 +69,20 @@ function parse(body: string): unknown {
   }
 }
 
-function refusalOf(status: number, body: string): ServerRefused {
+function refusalOf({ status, headers }: Response, body: string): ServerRefused {
   const error = errorIn(body);
   return new ServerRefused({
     status,
     code: textOrNull(error["code"]),
     publicMessage: textOrNull(error["message"]),
     correlationId: textOrNull(error["correlation_id"]),
+    retryAfter: secondsOrNull(headers.get("Retry-After")),
   });
+}
+
+/** The header may also hold a date, which the gateway never sends. */
+function secondsOrNull(header: string | null): number | null {
+  return header !== null && /^\d{1,5}$/.test(header) ? Number(header) : null;
 }
 
 function errorIn(body: string): Fields {

@@ -1,4 +1,4 @@
-import type { Card, Message, OpenedConversation, OpeningContext, Rating, Turn } from "../contract";
+import type { Card, OpenedConversation, OpeningContext, Rating, Said, Turn } from "../contract";
 
 /**
  * The gateway, as the conversation sees it. Every method rejects with a
@@ -6,8 +6,8 @@ import type { Card, Message, OpenedConversation, OpeningContext, Rating, Turn } 
  */
 export interface Transport {
   open(context: OpeningContext, signal: AbortSignal): Promise<OpenedConversation>;
-  send(turn: Turn, signal: AbortSignal): Promise<readonly Message[]>;
-  history(signal: AbortSignal): Promise<readonly Message[]>;
+  send(turn: Turn, signal: AbortSignal): Promise<Said>;
+  history(signal: AbortSignal): Promise<Said>;
   rate(messageId: string, rating: Rating, signal: AbortSignal): Promise<Rating>;
   erase(signal: AbortSignal): Promise<void>;
   forms(signal: AbortSignal): Promise<readonly Card[]>;

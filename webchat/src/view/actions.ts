@@ -1,4 +1,5 @@
 import type { Rating } from "../contract";
+import type { Texts } from "../texts";
 
 /** What the citizen can do; the views call, the element answers. */
 export interface Actions {
@@ -7,9 +8,22 @@ export interface Actions {
   readonly type: (draft: string) => void;
   readonly submit: () => void;
   readonly choose: (choiceId: string) => void;
+  readonly correct: () => void;
   readonly retry: () => void;
   readonly rate: (messageId: string, rating: Rating) => void;
+  readonly toggleOptions: () => void;
+  readonly download: () => void;
+  readonly allowDictation: (allowed: boolean) => void;
+  readonly dictate: () => void;
+  readonly readAloud: (wanted: boolean) => void;
+  readonly stopReading: () => void;
   readonly askErasure: () => void;
   readonly cancelErasure: () => void;
   readonly confirmErasure: () => void;
+}
+
+/** What every view is made with. */
+export interface Ui {
+  readonly texts: Texts;
+  readonly actions: Actions;
 }

@@ -1,35 +1,42 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { Card } from "../contract";
-import { texts } from "../texts";
+import { spokenLanguage, type Texts } from "../texts";
 
-export function cardsView(cards: readonly Card[]): TemplateResult | typeof nothing {
+export function cardsView(cards: readonly Card[], texts: Texts): TemplateResult | typeof nothing {
   if (cards.length === 0) return nothing;
   return html`
     <ul class="cards" aria-label=${texts.cards.label}>
-      ${cards.map((card) => html`<li class="card">${cardView(card)}</li>`)}
+      ${cards.map((card) => html`<li class="card">${cardView(card, texts)}</li>`)}
     </ul>
   `;
 }
 
-function cardView(card: Card): TemplateResult {
+function cardView(card: Card, { cards }: Texts): TemplateResult {
   return html`
-    <p class="card-kind">${texts.cards.kinds[card.kind]}</p>
-    <p class="card-title">${card.title}</p>
-    ${card.demonstration ? html`<p class="card-demonstration">${texts.cards.demonstration}</p>` : nothing}
-    ${card.purpose === "" ? nothing : html`<p>${card.purpose}</p>`}
-    ${card.path.length === 0 ? nothing : pathView(card.path)}
-    ${card.href === null ? nothing : linkView(card.href, texts.cards.open(card.title))}
+    <p class="card-kind">${cards.kinds[card.kind]}</p>
+    <p class="card-title" lang=${spokenLanguage}>${card.title}</p>
+    ${card.demonstration ? html`<p class="card-demonstration">${cards.demonstration}</p>` : nothing}
+    ${card.purpose === "" ? nothing : html`<p lang=${spokenLanguage}>${card.purpose}</p>`}
+    ${card.path.length === 0
+      ? nothing
+      : html`
+          <p class="card-path">
+            <span class="visually-hidden">${cards.path}</span> <span lang=${spokenLanguage}>${card.path.join(cards.step)}</span>
+          </p>
+        `}
+    ${card.href === null ? nothing : linkView(card.href, card.title, cards)}
   `;
 }
 
-function pathView(path: readonly string[]): TemplateResult {
+function linkView(href: string, title: string, cards: Texts["cards"]): TemplateResult {
+  const site = siteOf(href);
   return html`
-    <p class="card-path">
-      <span class="visually-hidden">${texts.cards.path}</span> ${path.join(texts.cards.step)}
-    </p>
+    <p><a class="card-link" href=${href} target="_blank" rel="noopener noreferrer">${cards.open(title)}</a></p>
+    ${site === null ? nothing : html`<p class="hint">${cards.destination(site)}</p>`}
   `;
 }
 
-function linkView(href: string, label: string): TemplateResult {
-  return html`<p><a class="card-link" href=${href} target="_blank" rel="noopener noreferrer">${label}</a></p>`;
+/** The site of a full address; a path stays on the page's own site. */
+function siteOf(href: string): string | null {
+  return /^https?:\/\/([^/?#]+)/i.exec(href)?.[1] ?? null;
 }

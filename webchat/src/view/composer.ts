@@ -1,11 +1,18 @@
 import { html, type TemplateResult } from "lit";
 import { live } from "lit/directives/live.js";
 import { acceptsTurn, type ConversationState } from "../conversation/state";
-import { texts } from "../texts";
 import { announcedStep } from "../wording/remaining";
-import type { Actions } from "./actions";
+import type { Ui } from "./actions";
+import { voiceButtons, voiceStatus, type Voice } from "./voice";
 
-export function composerView(state: ConversationState, confirmingErasure: boolean, actions: Actions): TemplateResult {
+export interface ComposerView {
+  readonly state: ConversationState;
+  readonly confirmingErasure: boolean;
+  readonly voice: Voice;
+}
+
+export function composerView({ state, confirmingErasure, voice }: ComposerView, ui: Ui): TemplateResult {
+  const { texts, actions } = ui;
   const remaining = Math.max(0, state.messageLength - state.draft.length);
   const step = announcedStep(remaining);
   const possible = acceptsTurn(state);
@@ -42,6 +49,8 @@ export function composerView(state: ConversationState, confirmingErasure: boolea
       ></textarea>
       <span class="visually-hidden" id="keys">${texts.composer.hint}</span>
       <span class="visually-hidden" role="status">${step === null ? "" : texts.composer.atMost(step)}</span>
+      <p class="hint" role="status">${voiceStatus(voice, ui)}</p>
+      ${voiceButtons(voice, ui)}
       <div class="composer-buttons">
         <button
           type="button"

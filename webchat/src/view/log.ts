@@ -1,57 +1,100 @@
-import { html, type TemplateResult } from "lit";
+import { html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
-import type { Message } from "../contract";
+import type { CitizenMessage, Message, OutageMessage } from "../contract";
 import { choiceGroup } from "../conversation/choices";
+import { correctable, mayCorrect } from "../conversation/correction";
 import type { ConversationState } from "../conversation/state";
-import { texts } from "../texts";
-import type { Actions } from "./actions";
+import { messageParts } from "../wording/masked";
+import type { Ui } from "./actions";
 import { cardsView } from "./cards";
 import { choicesView } from "./choices";
 import { ratingView } from "./rating";
 import { sourcesView } from "./sources";
-import { textView } from "./text";
+import { ownWordsView, textView } from "./text";
 
 /** Always on the page, empty at first: screen readers only follow a region that they already know. */
-export function logView(state: ConversationState, actions: Actions): TemplateResult {
+export function logView(state: ConversationState, ui: Ui): TemplateResult {
   return html`
     <div
       class="log"
       role="log"
       aria-live="polite"
       aria-relevant="additions"
-      aria-label=${texts.log.label}
+      aria-label=${ui.texts.log.label}
       tabindex="0"
     >${repeat(
       state.messages,
       ({ id }) => id,
-      (message, index) => messageView(message, index, state, actions),
+      (message, index) => messageView(message, index, state, ui),
     )}</div>
   `;
 }
 
-function messageView(message: Message, index: number, state: ConversationState, actions: Actions): TemplateResult {
-  const speaker = message.kind === "citizen" ? texts.log.citizen : texts.log.assistant;
+function messageView(message: Message, index: number, state: ConversationState, ui: Ui): TemplateResult {
+  const { citizen, assistant } = ui.texts.log;
   return html`
     <div class="message" data-kind=${message.kind}>
       <div class="bubble">
-        <span class="visually-hidden">${speaker}</span>
-        ${textView(message.text)} ${extrasView(message, state, actions)}
+        <span class="visually-hidden">${message.kind === "citizen" ? citizen : assistant}</span>
+        ${contentView(message, state, ui)}
       </div>
-      ${choicesView(choiceGroup(state, index), actions)}
+      ${message === correctable(state) ? correctionView(state, ui) : nothing}
+      ${choicesView(choiceGroup(state, index), ui)}
     </div>
   `;
 }
 
-function extrasView(message: Message, state: ConversationState, actions: Actions) {
+function contentView(message: Message, state: ConversationState, ui: Ui) {
+  const { texts } = ui;
   switch (message.kind) {
     case "citizen":
-      return [];
-    case "text":
+      return [ownWordsView(message.text), maskedView(message, ui)];
     case "outage":
-      return [cardsView(message.cards)];
+      return outageView(message, ui);
+    case "text":
+      return [textView(message.text), cardsView(message.cards, texts)];
     case "answer": {
       const rating = { message, progress: state.ratings[message.id], reasons: state.ratingReasons };
-      return [cardsView(message.cards), sourcesView(message), ratingView(rating, actions)];
+      return [
+        textView(message.text),
+        cardsView(message.cards, texts),
+        sourcesView(message, texts),
+        ratingView(rating, ui),
+      ];
     }
   }
+}
+
+function maskedView({ text }: CitizenMessage, { texts }: Ui): TemplateResult | typeof nothing {
+  return messageParts(text).some(({ masked }) => masked) ? html`<p class="hint">${texts.log.masked}</p>` : nothing;
+}
+
+/** Without a word from the server, the interface says in its own what is left. */
+function outageView({ text, cards }: OutageMessage, { texts }: Ui) {
+  if (text !== "") return [textView(text), cardsView(cards, texts)];
+  const { withForms, withoutForms, site } = texts.outage;
+  const publicSite = { kind: "service", path: [], demonstration: false, ...site } as const;
+  const lines = (cards.length > 0 ? withForms : withoutForms).split("\n\n");
+  return [
+    html`<div class="said">${lines.map((line) => html`<p>${line}</p>`)}</div>`,
+    cardsView(cards.length > 0 ? cards : [publicSite], texts),
+  ];
+}
+
+/** Not live, like the rating: a button offered is no message. */
+function correctionView(state: ConversationState, { texts, actions }: Ui): TemplateResult {
+  const possible = mayCorrect(state);
+  return html`
+    <div aria-live="off">
+      <button
+        type="button"
+        class="quiet"
+        id="correct"
+        aria-disabled=${possible ? "false" : "true"}
+        @click=${() => {
+          if (possible) actions.correct();
+        }}
+      >${texts.log.correct}</button>
+    </div>
+  `;
 }

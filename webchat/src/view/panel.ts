@@ -1,21 +1,27 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { ConversationState } from "../conversation/state";
-import { texts } from "../texts";
-import type { Actions } from "./actions";
+import type { Ui } from "./actions";
 import { composerView } from "./composer";
 import { erasureView } from "./erasure";
 import { logView } from "./log";
+import { optionsButton, optionsView } from "./options";
 import { failureView, statusView } from "./status";
+import { textView } from "./text";
+import type { Voice } from "./voice";
 
 export interface PanelView {
   readonly state: ConversationState;
   readonly open: boolean;
   /** The panel hides the whole page, as on a telephone. */
   readonly fullScreen: boolean;
+  /** In the flow of the page, and not above it. */
+  readonly inline: boolean;
+  readonly optionsOpen: boolean;
   readonly confirmingErasure: boolean;
+  readonly voice: Voice;
 }
 
-export function launcherView(open: boolean, actions: Actions): TemplateResult {
+export function launcherView(open: boolean, { texts, actions }: Ui): TemplateResult {
   return html`
     <button
       type="button"
@@ -29,30 +35,45 @@ export function launcherView(open: boolean, actions: Actions): TemplateResult {
   `;
 }
 
-export function panelView(view: PanelView, actions: Actions): TemplateResult {
-  const { state, open, fullScreen, confirmingErasure } = view;
+export function panelView(view: PanelView, ui: Ui): TemplateResult {
+  const { state, open, fullScreen, inline, optionsOpen, confirmingErasure, voice } = view;
+  const { texts, actions } = ui;
   return html`
     <section
       class="panel"
       id="panel"
-      role="dialog"
+      role=${inline ? "region" : "dialog"}
       aria-modal=${fullScreen ? "true" : nothing}
       aria-labelledby="title"
       ?hidden=${!open}
     >
       <div class="header">
         <h2 id="title">${texts.title}</h2>
+        ${optionsButton(optionsOpen, ui)}
         <button type="button" class="close" aria-label=${texts.close} @click=${actions.close}>${crossIcon}</button>
       </div>
-      <div class="notice" role="note" aria-label=${texts.notice.label}>
-        <p><strong>${texts.notice.automatic}</strong></p>
-        <p>${texts.notice.sensitive}</p>
+      ${noticeView(state, ui)} ${optionsView(optionsOpen, state.messages.length === 0, voice, ui)}
+      <div class="reminder" role="note" aria-label=${texts.reminder.label}>
+        <p><strong>${texts.reminder.automatic}</strong></p>
+        <p>${texts.reminder.sensitive} ${texts.reminder.language}</p>
       </div>
-      ${logView(state, actions)} ${statusView(state)} ${failureView(state, actions)}
+      ${logView(state, ui)} ${statusView(state, ui)} ${failureView(state, ui)}
       <div class="footer">
-        ${confirmingErasure ? erasureView(actions) : nothing} ${composerView(state, confirmingErasure, actions)}
+        ${confirmingErasure ? erasureView(ui) : nothing} ${composerView({ state, confirmingErasure, voice }, ui)}
       </div>
     </section>
+  `;
+}
+
+/** The region is there before its words, which are then announced at once. */
+function noticeView({ notice }: ConversationState, { texts }: Ui): TemplateResult {
+  return html`
+    <div class="notice" role="alert">${notice === null
+      ? nothing
+      : html`
+          <p><strong>${texts.notice.label}</strong></p>
+          ${textView(notice.text)}
+        `}</div>
   `;
 }
 

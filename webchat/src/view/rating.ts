@@ -1,8 +1,9 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { AnswerMessage, Rating, RatingReason, RatingValue } from "../contract";
 import type { RatingProgress } from "../conversation/state";
-import { texts } from "../texts";
-import type { Actions } from "./actions";
+import { spokenLanguage, type Texts } from "../texts";
+import type { Ui } from "./actions";
+import { failureText } from "./status";
 
 const commentLength = 500;
 
@@ -13,23 +14,29 @@ export interface RatingView {
 }
 
 /** Not live although the log around it is: what opens here answers a press, and is not a message. */
-export function ratingView(view: RatingView, actions: Actions): TemplateResult {
+export function ratingView(view: RatingView, ui: Ui): TemplateResult {
   const value = shownValue(view);
+  const { texts } = ui;
   return html`
     <div class="rating" aria-live="off">
       <fieldset>
         <legend>${texts.rating.question}</legend>
         <div class="rating-buttons">
-          ${toggleView(view, "up", value, actions)} ${toggleView(view, "down", value, actions)}
+          ${toggleView(view, "up", value, ui)} ${toggleView(view, "down", value, ui)}
         </div>
       </fieldset>
-      ${value === "down" ? detailsView(view, actions) : nothing}
-      <p class="rating-status" role="status">${statusText(view.progress)}</p>
+      ${value === "down" ? detailsView(view, ui) : nothing}
+      <p class="rating-status" role="status">${statusText(view.progress, texts)}</p>
     </div>
   `;
 }
 
-function toggleView(view: RatingView, value: RatingValue, shown: RatingValue | null, actions: Actions): TemplateResult {
+function toggleView(
+  view: RatingView,
+  value: RatingValue,
+  shown: RatingValue | null,
+  { texts, actions }: Ui,
+): TemplateResult {
   const up = value === "up";
   return html`
     <button
@@ -43,7 +50,7 @@ function toggleView(view: RatingView, value: RatingValue, shown: RatingValue | n
   `;
 }
 
-function detailsView({ message, reasons }: RatingView, actions: Actions): TemplateResult {
+function detailsView({ message, reasons }: RatingView, { texts, actions }: Ui): TemplateResult {
   const { rating, id } = message;
   return html`
     <form
@@ -73,7 +80,7 @@ function detailsView({ message, reasons }: RatingView, actions: Actions): Templa
 
 function reasonView(reason: RatingReason, rating: Rating | null): TemplateResult {
   return html`
-    <label class="reason">
+    <label class="reason" lang=${spokenLanguage}>
       <input type="radio" name="reason" value=${reason.id} .checked=${reason.id === rating?.reason} />
       ${reason.label}
     </label>
@@ -94,7 +101,7 @@ function shownValue({ message, progress }: RatingView): RatingValue | null {
   return progress?.name === "saving" ? progress.value : (message.rating?.value ?? null);
 }
 
-function statusText(progress: RatingProgress | undefined): string {
+function statusText(progress: RatingProgress | undefined, texts: Texts): string {
   switch (progress?.name) {
     case undefined:
       return "";
@@ -103,6 +110,6 @@ function statusText(progress: RatingProgress | undefined): string {
     case "saved":
       return texts.rating.saved;
     case "failed":
-      return progress.failure.message;
+      return progress.failure.message ?? failureText(progress.failure, texts);
   }
 }

@@ -1,21 +1,25 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { AnswerMessage, Source } from "../contract";
-import { texts } from "../texts";
-import { frenchDate } from "../wording/dates";
+import { spokenLanguage, type Texts } from "../texts";
+import { longDate } from "../wording/dates";
 
-export function sourcesView({ sources, reviewed_on, valid_until }: AnswerMessage): TemplateResult {
+export function sourcesView({ sources, reviewed_on, valid_until }: AnswerMessage, texts: Texts): TemplateResult {
+  const { summary, reviewed, valid } = texts.sources;
+  const day = (date: string): string => longDate(date, texts.language);
   return html`
     <details class="sources">
-      <summary>${texts.sources.summary}</summary>
-      ${sources.length === 0 ? nothing : html`<ul>${sources.map((source) => html`<li>${sourceView(source)}</li>`)}</ul>`}
-      <p>${texts.sources.reviewed(frenchDate(reviewed_on))}</p>
-      ${valid_until === null ? nothing : html`<p>${texts.sources.valid(frenchDate(valid_until))}</p>`}
+      <summary>${summary}</summary>
+      ${sources.length === 0 ? nothing : html`<ul>${sources.map((source) => html`<li>${sourceView(source, texts)}</li>`)}</ul>`}
+      <p>${reviewed(day(reviewed_on))}</p>
+      ${valid_until === null ? nothing : html`<p>${valid(day(valid_until))}</p>`}
     </details>
   `;
 }
 
-function sourceView({ title, href, date }: Source): TemplateResult {
-  const dated = date === null ? "" : texts.sources.dated(frenchDate(date));
-  if (href === null) return html`${title}${dated}`;
-  return html`<a href=${href} target="_blank" rel="noopener noreferrer">${title} ${texts.sources.newWindow}</a>${dated}`;
+function sourceView({ title, href, date }: Source, texts: Texts): TemplateResult {
+  const { dated, newWindow } = texts.sources;
+  const when = date === null ? "" : dated(longDate(date, texts.language));
+  const name = html`<span lang=${spokenLanguage}>${title}</span>`;
+  if (href === null) return html`${name}${when}`;
+  return html`<a href=${href} target="_blank" rel="noopener noreferrer">${name} ${newWindow}</a>${when}`;
 }

@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { choiceGroup } from "../../src/conversation/choices";
-import { fakeTransport, openedWith } from "../fake-transport";
+import { fakeTransport, openedWith, said } from "../fake-transport";
 import { addressChoice, answer, citizen, delayChoice, greeting } from "../messages";
 import { refusal, say, startedWith } from "./started";
 
 describe("choices", () => {
   it("are taken under the latest message only", async () => {
     const { conversation, transport } = await startedWith();
-    transport.send.mockResolvedValue([citizen(), answer()]);
+    transport.send.mockResolvedValue(said(citizen(), answer()));
     await say(conversation, "Autre chose");
     await conversation.choose(delayChoice.id);
     expect(transport.send).toHaveBeenCalledOnce();
@@ -16,7 +16,7 @@ describe("choices", () => {
 
   it("remember the one that was taken", async () => {
     const { conversation, transport } = await startedWith();
-    transport.send.mockResolvedValue([citizen({ text: "Un délai" }), answer()]);
+    transport.send.mockResolvedValue(said(citizen({ text: "Un délai" }), answer()));
     await conversation.choose(delayChoice.id);
     expect(choiceGroup(conversation.state, 0)).toMatchObject({ chosenId: delayChoice.id, active: false });
   });

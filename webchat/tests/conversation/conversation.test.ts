@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { texts } from "../../src/texts";
 import { RequestTimedOut, ServerUnreachable } from "../../src/transport/errors";
-import { fakeTransport, openedWith } from "../fake-transport";
+import { fakeTransport, openedWith, said } from "../fake-transport";
 import { answer, card, citizen, delayChoice, greeting, outage } from "../messages";
 import { refusal, say, sessionEnded, startedWith } from "./started";
 
@@ -30,12 +29,12 @@ describe("opening", () => {
     },
   );
 
-  it("sends to the public site when the forms fail too", async () => {
+  it("has no card left when the forms fail too", async () => {
     const transport = fakeTransport();
     transport.open.mockRejectedValue(new ServerUnreachable());
     transport.forms.mockRejectedValue(new ServerUnreachable());
     const { conversation } = await startedWith(transport);
-    expect(conversation.state.messages).toMatchObject([{ cards: [{ href: texts.outage.site.href }] }]);
+    expect(conversation.state.messages).toMatchObject([{ kind: "outage", cards: [] }]);
   });
 
   it("may be tried again after an outage", async () => {
@@ -48,7 +47,7 @@ describe("opening", () => {
 
   it("shows the server's words when it refuses", async () => {
     const transport = fakeTransport();
-    transport.open.mockRejectedValue(refusal(429, "too_many"));
+    transport.open.mockRejectedValue(refusal(403, "cross_site"));
     const { conversation } = await startedWith(transport);
     expect(conversation.state.phase).toMatchObject({ name: "failed", failure: { message: "Message du serveur." } });
   });
@@ -57,7 +56,7 @@ describe("opening", () => {
 describe("a turn", () => {
   it("adds the messages in the server's order and empties the field", async () => {
     const { conversation, transport, onMessage } = await startedWith();
-    transport.send.mockResolvedValue([citizen(), answer()]);
+    transport.send.mockResolvedValue(said(citizen(), answer()));
     await say(conversation, " Je ne peux pas payer ");
     expect(transport.send.mock.calls[0]?.[0]).toEqual({ text: "Je ne peux pas payer" });
     expect(conversation.state.messages).toEqual([greeting, citizen(), answer()]);
@@ -81,7 +80,7 @@ describe("a turn", () => {
 
   it("keeps the text when the assistant is out of order and did not take it", async () => {
     const { conversation, transport } = await startedWith();
-    transport.send.mockResolvedValue([outage()]);
+    transport.send.mockResolvedValue(said(outage()));
     await say(conversation, "Ma question");
     expect(conversation.state.draft).toBe("Ma question");
   });
@@ -100,7 +99,7 @@ describe("a turn that fails", () => {
     transport.send.mockRejectedValue(new RequestTimedOut());
     await say(conversation, "Ma question");
     expect(conversation.state.draft).toBe("Ma question");
-    expect(conversation.state.phase).toMatchObject({ failure: { message: texts.failures.timedOut } });
+    expect(conversation.state.phase).toMatchObject({ failure: { kind: "timedOut" } });
   });
 
   it("sends the corrected text when tried again", async () => {
@@ -115,7 +114,7 @@ describe("a turn that fails", () => {
   it("is not sent twice when the server had answered after all", async () => {
     const { conversation, transport } = await startedWith();
     transport.send.mockRejectedValueOnce(new RequestTimedOut());
-    transport.history.mockResolvedValue([greeting, citizen(), answer()]);
+    transport.history.mockResolvedValue(said(greeting, citizen(), answer()));
     await say(conversation, "Je ne peux pas payer");
     await conversation.retry();
     expect(transport.send).toHaveBeenCalledOnce();
@@ -143,7 +142,7 @@ describe("the end of the session", () => {
     await say(conversation, "Ma question");
     expect(conversation.state).toMatchObject({
       phase: { name: "ready" },
-      notice: "renewed",
+      news: "renewed",
       messages: [],
       draft: "Ma question",
     });
@@ -154,25 +153,25 @@ describe("the end of the session", () => {
     transport.send.mockRejectedValueOnce(sessionEnded);
     await say(conversation, "Ma question");
     await conversation.submit();
-    expect(conversation.state.notice).toBeNull();
+    expect(conversation.state.news).toBeNull();
   });
 
   it("is met by a rating too", async () => {
     const { conversation, transport } = await startedWith();
     transport.rate.mockRejectedValue(sessionEnded);
     await conversation.rate("answer-1", { value: "up", reason: null, comment: null });
-    expect(conversation.state.notice).toBe("renewed");
+    expect(conversation.state.news).toBe("renewed");
   });
 });
 
 describe("erasure", () => {
   it.each([null, sessionEnded])("leaves nothing and starts afresh (server says %s)", async (error) => {
     const { conversation, transport } = await startedWith();
-    transport.send.mockResolvedValue([citizen(), answer()]);
+    transport.send.mockResolvedValue(said(citizen(), answer()));
     await say(conversation, "Ma question");
     if (error !== null) transport.erase.mockRejectedValue(error);
     await conversation.erase();
-    expect(conversation.state).toMatchObject({ messages: [greeting], draft: "", notice: "erased" });
+    expect(conversation.state).toMatchObject({ messages: [greeting], draft: "", news: "erased" });
   });
 
   it("keeps everything when it fails, and may be tried again", async () => {
@@ -181,6 +180,6 @@ describe("erasure", () => {
     await conversation.erase();
     expect(conversation.state).toMatchObject({ phase: { name: "failed" }, messages: [greeting] });
     await conversation.retry();
-    expect(conversation.state.notice).toBe("erased");
+    expect(conversation.state.news).toBe("erased");
   });
 });

@@ -32,13 +32,13 @@ it("keeps the text after an error and tries again", async () => {
   const error = { code: "unavailable", message: "Le service est saturé.", correlation_id: "c-9" };
   const { page, routes } = await openedPage({ "POST /api/v1/messages": replying(503, { error }) });
   await page.say("Ma question");
-  const alert = page.find("[role='alert']").textContent;
+  const alert = page.find(".failure [role='alert']").textContent;
   expect(alert).toContain("Le service est saturé.");
   expect(alert).toContain("c-9");
   expect(page.field.value).toBe("Ma question");
   routes["POST /api/v1/messages"] = messages(citizen(), answer());
   await page.press("Réessayer");
-  expect(page.find("[role='alert']").textContent).toBe("");
+  expect(page.find(".failure [role='alert']").textContent).toBe("");
   expect(page.field.value).toBe("");
   expect(page.focused).toBe(page.field);
 });

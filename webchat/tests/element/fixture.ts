@@ -6,8 +6,8 @@ import { greeting } from "../messages";
 
 type Reply = () => Promise<Response>;
 
-export function replying(status: number, body?: unknown): Reply {
-  return () => Promise.resolve(new Response(body === undefined ? null : JSON.stringify(body), { status }));
+export function replying(status: number, body?: unknown, headers: Record<string, string> = {}): Reply {
+  return () => Promise.resolve(new Response(body === undefined ? null : JSON.stringify(body), { status, headers }));
 }
 
 export const unreachable: Reply = () => Promise.reject(new TypeError("failed to fetch"));

@@ -19,7 +19,7 @@ it("shows markup in server text as text", async () => {
 
 it("renders paragraphs and lists", async () => {
   const page = await pageShowing(text({ text: "Préparez :\n- un avis ;\n- une pièce.\n\nMerci." }));
-  const blocks = page.all(".bubble > p, .bubble > ul").map(({ localName }) => localName);
+  const blocks = page.all(".said > *").map(({ localName }) => localName);
   expect(blocks).toEqual(["p", "ul", "p"]);
   expect(page.all(".bubble li")).toHaveLength(2);
 });

@@ -49,6 +49,15 @@ describe("requests", () => {
     expect(fetch.mock.calls[0]?.[1].body).toBe('{"collection":"impots","audience":"particulier"}');
   });
 
+  it("read the operator's notice, which an older gateway does not send", async () => {
+    const body = { messages: [], rating_reasons: [], message_length: 500 };
+    const notice = { text: "Service en maintenance.", assistant_off: true };
+    const before = await transportThat(answering(201, body)).open({}, never);
+    const after = await transportThat(answering(201, { ...body, notice })).open({}, never);
+    expect(before.notice).toBeNull();
+    expect(after.notice).toEqual({ text: "Service en maintenance.", assistantOff: true });
+  });
+
   it("leave out what a rating does not say", async () => {
     const fetch = answering(200, { value: "up", reason: null, comment: null });
     await transportThat(fetch).rate("m1", { value: "up", reason: null, comment: null }, never);
@@ -64,12 +73,12 @@ describe("requests", () => {
 describe("answers", () => {
   it("become messages of their kind", async () => {
     const messages = [citizen(), answer({ rating: { value: "down", reason: "unclear", comment: null } })];
-    await expect(transportThat(answering(200, { messages })).history(never)).resolves.toEqual(messages);
+    await expect(transportThat(answering(200, { messages })).history(never)).resolves.toEqual({ messages, notice: null });
   });
 
   it("are passed over when their kind is not known yet", async () => {
     const messages = [{ kind: "hologram", id: "h", at: "", text: "" }, citizen()];
-    await expect(transportThat(answering(200, { messages })).history(never)).resolves.toEqual([citizen()]);
+    await expect(transportThat(answering(200, { messages })).history(never)).resolves.toEqual({ messages: [citizen()], notice: null });
   });
 
   it.each(["javascript:alert(1)", "data:text/html,x", "//elsewhere.example"])("lose the link %s", async (href) => {
@@ -93,6 +102,15 @@ describe("errors", () => {
       sessionEnded: false,
       serverAtFault: false,
     });
+  });
+
+  it.each([
+    ["30", 30],
+    ["Wed, 21 Oct 2026 07:28:00 GMT", null],
+  ])("keep the wait that the server asks for: %s", async (header, retryAfter) => {
+    const headers = { "Retry-After": header };
+    const fetch: Fetch = () => Promise.resolve(new Response("{}", { status: 429, headers }));
+    await expect(transportThat(fetch).history(never)).rejects.toMatchObject({ refusal: { retryAfter } });
   });
 
   it("say when the session ended", async () => {

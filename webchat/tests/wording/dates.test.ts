@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { frenchDate } from "../../src/wording/dates";
+import { longDate } from "../../src/wording/dates";
 
 it.each([
   ["2026-02-14", "14 février 2026"],
@@ -8,5 +8,5 @@ it.each([
   ["2026-99-99", "2026-99-99"],
   ["printemps 2026", "printemps 2026"],
 ])("writes %s as %s", (day, written) => {
-  expect(frenchDate(day)).toBe(written);
+  expect(longDate(day, "fr")).toBe(written);
 });

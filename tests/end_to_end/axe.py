@@ -1,0 +1,17 @@
+"""What axe finds in a page."""
+
+from pathlib import Path
+
+from playwright.sync_api import Page
+
+AXE = Path("webchat/node_modules/axe-core/axe.min.js")
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+def violations(page: Page) -> list[str]:
+    """Return the faults that axe sees. The page must let the test inject it: `bypass_csp`."""
+    page.add_script_tag(path=AXE)
+    found = page.evaluate(
+        "rules => axe.run({runOnly: rules}).then(result => result.violations)", RULES
+    )
+    return [f"{rule['id']}: {node['html']}" for rule in found for node in rule["nodes"]]
