@@ -429,7 +429,11 @@ def test_the_widget_lives_with_the_strict_policy(browser: Browser, address: str)
     page = context.new_page()
     refused: list[str] = []
     page.on("console", lambda said: refused.append(said.text) if said.type == "error" else None)
-    rated(Widget(page, address))
+    widget = Widget(page, address)
+    rated(widget)
+    widget.press("Options")
+    with page.expect_download():
+        widget.press("Télécharger la conversation")
     context.close()
     assert refused == []
 

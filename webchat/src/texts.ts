@@ -5,6 +5,9 @@ export type Language = "fr" | "en";
 /** What the assistant says is in French, whatever the language of the interface. */
 export const spokenLanguage: Language = "fr";
 
+/** The same for the browser's voices, which want a country. */
+export const spokenLocale = "fr-FR";
+
 const french = {
   language: "fr" as Language,
   launcher: "Poser une question",
@@ -44,7 +47,7 @@ const french = {
     correcting: "Modifiez votre question, puis envoyez-la de nouveau.",
     offline: "Vous n'êtes plus connecté à internet. Votre conversation reste affichée.",
     online: "La connexion est rétablie.",
-    stillOut: "L'assistant est toujours indisponible. Votre texte est conservé.",
+    stillOut: "L'assistant est toujours indisponible.",
     recovered: "L'assistant répond de nouveau.",
   },
 
@@ -201,7 +204,7 @@ const english: Texts = {
     correcting: "Change your question, then send it again.",
     offline: "You are no longer connected to the internet. Your conversation stays on the page.",
     online: "You are connected again.",
-    stillOut: "The assistant is still unavailable. Your text is kept.",
+    stillOut: "The assistant is still unavailable.",
     recovered: "The assistant is answering again.",
   },
 

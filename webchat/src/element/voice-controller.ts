@@ -1,5 +1,5 @@
 import type { ReactiveController, ReactiveControllerHost } from "lit";
-import { spokenLanguage } from "../texts";
+import { spokenLocale } from "../texts";
 import type { Voice } from "../view/voice";
 import { Dictation } from "../voice/dictation";
 import { Reading } from "../voice/reading";
@@ -34,7 +34,7 @@ export class VoiceController implements ReactiveController {
         offered,
         wanted: this.#wanted,
         speaking: this.#utterances > 0,
-        local: offered && this.#reading.isLocal(spokenLanguage),
+        local: offered && this.#reading.isLocal(spokenLocale),
       },
     };
   }
@@ -77,7 +77,7 @@ export class VoiceController implements ReactiveController {
       this.#refused = refused;
       this.#host.requestUpdate();
     };
-    this.#dictation.start(spokenLanguage, { heard, ended });
+    this.#dictation.start(spokenLocale, { heard, ended });
     this.#host.requestUpdate();
   }
 
@@ -90,7 +90,7 @@ export class VoiceController implements ReactiveController {
   say(words: string): void {
     if (!this.#wanted) return;
     this.#utterances += 1;
-    this.#reading.say(words, spokenLanguage, () => {
+    this.#reading.say(words, spokenLocale, () => {
       this.#utterances = Math.max(0, this.#utterances - 1);
       this.#host.requestUpdate();
     });

@@ -34,12 +34,12 @@ export class Dictation {
     return recognitionClass() !== null;
   }
 
-  start(language: string, { heard, ended }: DictationListener): void {
+  start(locale: string, { heard, ended }: DictationListener): void {
     const Engine = recognitionClass();
     if (Engine === null) return;
     const recognition = new Engine();
     let refused = false;
-    recognition.lang = language;
+    recognition.lang = locale;
     recognition.addEventListener("result", (event) => {
       heard(wordsIn(event as HeardEvent));
     });

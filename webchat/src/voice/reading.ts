@@ -10,14 +10,14 @@ export class Reading {
   }
 
   /** The device makes the voice itself: nothing of the text leaves it. */
-  isLocal(language: string): boolean {
-    return voiceFor(language)?.localService === true;
+  isLocal(locale: string): boolean {
+    return voiceFor(locale)?.localService === true;
   }
 
-  say(words: string, language: string, ended: () => void): void {
+  say(words: string, locale: string, ended: () => void): void {
     const utterance = new SpeechSynthesisUtterance(words);
-    utterance.lang = language;
-    utterance.voice = voiceFor(language);
+    utterance.lang = locale;
+    utterance.voice = voiceFor(locale);
     utterance.addEventListener("end", ended);
     utterance.addEventListener("error", ended);
     speechSynthesis.speak(utterance);
@@ -28,7 +28,9 @@ export class Reading {
   }
 }
 
-function voiceFor(language: string): SpeechSynthesisVoice | null {
+/** A voice of the language, of whatever country. */
+function voiceFor(locale: string): SpeechSynthesisVoice | null {
+  const language = locale.slice(0, 2);
   const spoken = speechSynthesis.getVoices().filter(({ lang }) => lang.toLowerCase().startsWith(language));
   return spoken.find(({ localService }) => localService) ?? spoken[0] ?? null;
 }

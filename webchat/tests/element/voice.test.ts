@@ -74,7 +74,7 @@ describe("dictation", () => {
     page.find("#dictate").click();
     await page.settled();
     expect(page.find(".composer .hint[role='status']").textContent).toBe("Le micro est ouvert, parlez.");
-    expect(FakeRecognition.latest.lang).toBe("fr");
+    expect(FakeRecognition.latest.lang).toBe("fr-FR");
     FakeRecognition.latest.hear("je déménage");
     await page.settled();
     expect(page.field.value).toBe("Bonjour je déménage");
@@ -113,7 +113,7 @@ describe("reading aloud", () => {
     await page.press("Lire les réponses à voix haute");
     await page.say("Je ne peux pas payer");
     expect(synthesis.speak).toHaveBeenCalledOnce();
-    expect(synthesis.speak.mock.calls[0]?.[0]).toMatchObject({ text: "Vous pouvez.", lang: "fr", voice: voices[1] });
+    expect(synthesis.speak.mock.calls[0]?.[0]).toMatchObject({ text: "Vous pouvez.", lang: "fr-FR", voice: voices[1] });
     await page.press("Arrêter la lecture");
     expect(synthesis.cancel).toHaveBeenCalledOnce();
   });
