@@ -91,7 +91,7 @@ async def test_two_requests_have_two_correlation_ids(browser: Browser):
         ("cross-origin-resource-policy", "same-origin"),
         ("permissions-policy", "camera=()"),
         ("permissions-policy", "geolocation=()"),
-        ("permissions-policy", "microphone=()"),
+        ("permissions-policy", "microphone=(self)"),
         ("referrer-policy", "no-referrer"),
         ("x-content-type-options", "nosniff"),
     ],

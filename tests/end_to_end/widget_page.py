@@ -9,16 +9,11 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
+from companion.middleware import SAFE_HEADERS
 from playwright.sync_api import Page, Route
 
 DIST = Path("webchat/dist")
 API = "**/api/v1/"
-# the gateway's own policy: the widget must live with it
-POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
-    "img-src 'self' data:; base-uri 'none'; form-action 'self'; frame-ancestors 'self'; "
-    "require-trusted-types-for 'script'"
-)
 AT = "2026-02-14T09:00:00Z"
 GREETING = {
     "kind": "text",
@@ -70,7 +65,9 @@ NOTICE = {"text": "Le service de paiement est fermé jusqu'à 18 h.", "assistant
 
 class _Quiet(SimpleHTTPRequestHandler):
     def end_headers(self) -> None:
-        self.send_header("content-security-policy", POLICY)
+        # the gateway's own: the widget must live with them
+        for name, value in SAFE_HEADERS.items():
+            self.send_header(name, value)
         super().end_headers()
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002, the parent's name

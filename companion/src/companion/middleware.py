@@ -20,7 +20,7 @@ MAX_BODY = 256 * 1024  # bytes: several times the longest mail, accents escaped
 CORRELATION_HEADER = "x-correlation-id"
 _CORRELATION = re.compile(r"[\w-]{8,64}")
 
-_SAFE_HEADERS = {
+SAFE_HEADERS = {
     "content-security-policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
         "img-src 'self' data:; base-uri 'none'; form-action 'self'; frame-ancestors 'self'; "
@@ -29,9 +29,10 @@ _SAFE_HEADERS = {
     "cross-origin-opener-policy": "same-origin",
     # The page that shows the widget has its origin: nobody else has a reason to load our files.
     "cross-origin-resource-policy": "same-origin",
+    # The microphone is for dictation, which the browser asks about before anything is heard.
     "permissions-policy": (
         "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), "
-        "microphone=(), payment=(), usb=()"
+        "microphone=(self), payment=(), usb=()"
     ),
     "referrer-policy": "no-referrer",
     "x-content-type-options": "nosniff",
@@ -63,7 +64,7 @@ class RequestEnvelope:
                 status = message["status"]
                 headers = MutableHeaders(scope=message)
                 headers[CORRELATION_HEADER] = correlation_id
-                for name, value in _SAFE_HEADERS.items():
+                for name, value in SAFE_HEADERS.items():
                     headers.setdefault(name, value)
                 if scope["path"].startswith(("/api/", "/v1/")):
                     headers["cache-control"] = "no-store"
