@@ -191,7 +191,9 @@ assistant-on: companion/.venv/installed.done ## have the assistant answer again;
 # ---- tests ----------------------------------------------------------------------------------
 
 .PHONY: test
-test: lint test-core test-companion test-widget test-assistant test-stories test-docs test-e2e ## everything that CI runs
+test: lint ## everything that CI runs; what needs no browser runs two suites at a time
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target test-companion test-assistant test-core test-stories test-widget test-docs
+	@$(MAKE) --no-print-directory test-e2e
 	@echo "→ all tests passed"
 
 .PHONY: test-setup
