@@ -1,0 +1,1 @@
+"""What analysts and designers see: indicators, conversations, the inbox."""
