@@ -68,7 +68,7 @@ def ratings(database: Database) -> RatingRepository:
 
 @pytest.fixture
 def proposals(database: Database) -> ProposalRepository:
-    return ProposalRepository(database)
+    return ProposalRepository(database, quick=database)
 
 
 @pytest.fixture
@@ -587,3 +587,14 @@ def test_a_post_was_heard_once_its_message_is_recorded(tracker: TrackerEvents, r
 
 def test_a_tracker_without_table_has_heard_nothing(no_tracker):
     assert not no_tracker.heard("c1", "abc")
+
+
+@pytest.mark.parametrize(("durable", "waits"), [(True, {"2", "on"}), (False, {"1", "off"})])
+def test_only_what_may_be_lost_does_not_wait_for_the_disk(database: Database, durable, waits):
+    asked = {"sqlite": "PRAGMA synchronous", "postgresql": "SHOW synchronous_commit"}
+    url = database.engine.url.render_as_string(hide_password=False)
+    engine = open_engine(url, durable=durable)
+    with engine.connect() as connection:
+        told = connection.exec_driver_sql(asked[engine.dialect.name]).scalar()
+    engine.dispose()
+    assert str(told) in waits
