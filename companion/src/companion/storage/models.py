@@ -119,6 +119,7 @@ class Proposal(Base):
     team: Mapped[str | None] = mapped_column(String(32))
     urgency: Mapped[str | None] = mapped_column(String(9))
     territory: Mapped[str | None] = mapped_column(String(3), index=True)  # department's code
+    language: Mapped[str | None] = mapped_column(String(2))  # ISO 639-1
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now, index=True)
     candidates: Mapped[list["ProposalCandidate"]] = relationship(
         cascade="all, delete-orphan",

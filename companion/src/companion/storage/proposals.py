@@ -17,13 +17,14 @@ _CANDIDATES = Proposal.metadata.tables[ProposalCandidate.__tablename__]
 
 @dataclass(frozen=True, kw_only=True)
 class Origin:
-    """Where a message came from; `territory` is a department's code."""
+    """Where a message came from; `territory` is a department's code, `language` of ISO 639-1."""
 
     channel: str
     collection: str
     audience: str | None
     conversation_id: str | None
     territory: str | None = None
+    language: str | None = None
 
 
 @dataclass(frozen=True)
