@@ -102,7 +102,7 @@ def _agreed(same: Sequence[Label], dropped: Counter[Reason]) -> list[Label]:
 
 def _some_of_each(labels: Sequence[Label], dropped: Counter[Reason]) -> list[Label]:
     count: Counter[str] = Counter()
-    kept = []
+    kept: list[Label] = []
     for label in labels:
         if count[label.topic] < MOST_PER_TOPIC and len(kept) < MOST:
             count[label.topic] += 1
