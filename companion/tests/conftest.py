@@ -83,6 +83,8 @@ def settings_in(folder: Path, model_path: Path, **changed: object) -> Settings:
         knowledge=ROOT / "knowledge",
         model=model_path,
         webchat=page,
+        project=ROOT,
+        candidates=folder / "candidates",
         **UNLIMITED,
     ).model_copy(update=changed)
     migrate(settings.database_url)
