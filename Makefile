@@ -118,6 +118,23 @@ duplicates: .venv/installed.done ## show sentences of different topics that are 
 hooks: ## run `make validate` on the designers' files of each commit
 	@git config core.hooksPath .githooks
 
+.PHONY: inbox-group inbox-patch trial accept
+inbox-group: companion/.venv/installed.done ## take the misunderstood messages in the designers' inbox, and group them
+	@$(COMPANION)/python -m operations.companion inbox group
+
+inbox-patch: companion/.venv/installed.done ## write what designers accepted as a patch: OUT=file.patch
+	@$(if $(OUT),,$(error usage: make inbox-patch OUT=file.patch))
+	@$(COMPANION)/python -m operations.companion inbox patch "$(OUT)"
+
+trial: train ## measure on a copy what a patch changes for the held-out sentences: PATCH=file.patch
+	@$(if $(PATCH),,$(error usage: make trial PATCH=file.patch))
+	@$(COMPANION)/python -m companion inbox trial "$(PATCH)"
+
+accept: .venv/installed.done ## apply a reviewed patch to the designers' files, then check them: PATCH=file.patch
+	@$(if $(PATCH),,$(error usage: make accept PATCH=file.patch))
+	@git apply "$(PATCH)"
+	@$(MAKE) --no-print-directory validate
+
 # ---- without a server -----------------------------------------------------------------------
 
 .PHONY: route

@@ -17,6 +17,9 @@ from companion.classifier.batch import BadLine, propose_lines
 from companion.classifier.training import train_all
 from companion.logging import configure_logging
 from companion.openapi import openapi_text
+from companion.pilotage.inbox.commands import add_inbox_commands
+from companion.pilotage.inbox.utterance_files import UnfitFile
+from companion.pilotage.trials.trial import PatchRefused
 from companion.settings import Role, Settings
 from companion.storage.conversations import ConversationRepository
 from companion.storage.database import Database, migrate, open_engine
@@ -126,6 +129,7 @@ def _parser() -> argparse.ArgumentParser:
     switching.add_argument("--notice", help="shown above every conversation; none removes it")
     switching.set_defaults(run=switch)
     commands.add_parser("purge", help=purge.__doc__).set_defaults(run=purge)
+    add_inbox_commands(commands)
     return parser
 
 
@@ -134,7 +138,14 @@ def main() -> int:
     arguments = _parser().parse_args()
     try:
         arguments.run(arguments)
-    except (KnowledgeError, BadLine, BadNotice, FileNotFoundError) as error:
+    except (
+        KnowledgeError,
+        BadLine,
+        BadNotice,
+        PatchRefused,
+        UnfitFile,
+        FileNotFoundError,
+    ) as error:
         print(f"companion: {error}", file=sys.stderr)
         return 2
     except ValidationError as error:
