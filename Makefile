@@ -257,7 +257,8 @@ test-docs: test-setup
 
 test-e2e: test-setup
 	@echo "→ end to end, in a real browser"
-	@$(COMPANION)/python -m pytest -q -rs -c tests/end_to_end/pytest.ini --rootdir . tests/end_to_end
+	@# browsers wait more than they compute: two products at a time, a file's tests on the same one
+	@$(COMPANION)/python -m pytest -q -rs --numprocesses 2 --dist loadfile -c tests/end_to_end/pytest.ini --rootdir . tests/end_to_end
 
 .PHONY: screenshots
 screenshots: test-e2e ## take the pictures of docs/images anew
