@@ -74,7 +74,7 @@ def create_app(
     if "classifier" in settings.roles:
         _add_classifier(app, settings, knowledge, database, metrics)
     if "pilotage" in settings.roles:
-        add_pilotage(app, settings, knowledge, database, tracker)
+        add_pilotage(app, settings, knowledge, database, tracker, rasa_transport)
     if "gateway" in settings.roles:  # last: it serves whatever path is left
         _add_gateway(app, settings, knowledge, database, tracker, rasa)
     return app

@@ -18,6 +18,7 @@ _MESSAGES: Mapping[str, str] = {
         "Attendez-la, puis envoyez ce message."
     ),
     "bad_request": "La demande n'est pas lisible.",
+    "candidate_silent": "L'assistant candidat ne répond pas : vérifiez son adresse.",
     "cross_site": "Cette demande vient d'un autre site : elle est refusée.",
     "empty_message": "Votre message est vide.",
     "forbidden": "Votre rôle ne donne pas accès à cette page.",
@@ -34,6 +35,7 @@ _MESSAGES: Mapping[str, str] = {
     "nothing_chosen": "Aucun message n'est coché.",
     "nothing_to_try": "Aucune phrase n'est prête : il n'y a rien à mesurer.",
     "not_allowed": "Cette opération n'est pas possible ici.",
+    "present_silent": "L'assistant en service ne répond pas. Réessayez dans un instant.",
     "raw_command": "Un message ne peut pas commencer par « / ».",
     "request_conflict": "Une autre demande a déjà été envoyée sous la même clé.",
     "session_required": "Votre conversation est terminée ou a expiré. Ouvrez-en une nouvelle.",

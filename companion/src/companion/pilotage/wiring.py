@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
+import httpx
 from econtacts_core.knowledge import Knowledge
 from fastapi import APIRouter, FastAPI
 from fastapi.staticfiles import StaticFiles
 
 from companion.gateway.page.tokens import FormTokens
+from companion.gateway.rasa import RasaClient
 from companion.pilotage import paths
 from companion.pilotage.access.permits import Permits
 from companion.pilotage.access.routes import access_routes
@@ -19,7 +21,10 @@ from companion.pilotage.inbox.routes import inbox_routes
 from companion.pilotage.navigation import Navigation
 from companion.pilotage.pages import SteeringPages
 from companion.pilotage.steering import Steering
+from companion.pilotage.trying.dialogues import Dialogues
+from companion.pilotage.trying.routes import TryRoom, try_routes
 from companion.settings import Settings
+from companion.storage.conversations import ConversationRepository
 from companion.storage.database import Database
 from companion.storage.staff_sessions import StaffSessionRepository
 from companion.storage.tracker import TrackerEvents
@@ -31,8 +36,9 @@ def add_pilotage(
     knowledge: Knowledge,
     database: Database,
     tracker: TrackerEvents,
+    rasa_transport: httpx.AsyncBaseTransport | None = None,
 ) -> None:
-    """Add the steering pages to the application."""
+    """Add the steering pages; `rasa_transport` is the way to the assistant, for those who try."""
     tokens = FormTokens(settings.secret_key.get_secret_value(), settings.staff_session_seconds)
     steering = Steering(
         settings,
@@ -43,18 +49,36 @@ def add_pilotage(
         SteeringPages(tokens, Navigation()),
     )
     served: set[str] = set()
-    for router in _routers(steering):
+    for router in _routers(steering, rasa_transport):
         app.include_router(router)
         served |= {getattr(route, "path", "") for route in router.routes}
     steering.pages.navigation.serve(served)
     app.mount(paths.STYLE, StaticFiles(packages=[("companion.pilotage", "style")]))
 
 
-def _routers(steering: Steering) -> Iterator[APIRouter]:
+def _routers(
+    steering: Steering, rasa_transport: httpx.AsyncBaseTransport | None
+) -> Iterator[APIRouter]:
     yield access_routes(steering)
     room = InboxRoom(steering, Present(steering.knowledge, steering.settings.model))
     yield inbox_routes(room)
     yield patch_routes(room)
+    yield try_routes(
+        TryRoom(steering, _dialogues(steering, rasa_transport), room.present, room.runner)
+    )
+
+
+def _dialogues(steering: Steering, transport: httpx.AsyncBaseTransport | None) -> Dialogues:
+    settings = steering.settings
+    other = settings.candidate_rasa_url
+    return Dialogues(
+        RasaClient(settings.rasa_url, settings.rasa_timeout, transport),
+        RasaClient(other, settings.rasa_timeout, transport) if other else None,
+        steering.tracker,
+        ConversationRepository(steering.database, steering.tracker),
+        timedelta(seconds=settings.staff_session_seconds),
+        settings.message_length,
+    )
 
 
 def _sessions(settings: Settings, database: Database) -> StaffSessions:

@@ -68,6 +68,18 @@ class TrackerEvents:
         """Return what was said after event `after`, in order."""
         return self._read(conversation_id, _events.c.id > after)
 
+    def whole(self, conversation_id: str) -> list[Mapping[str, Any]]:
+        """Return every event of a conversation as Rasa wrote it, in order."""
+        if not self._exists():
+            return []
+        wanted = (
+            select(_events.c.data)
+            .where(_events.c.sender_id == conversation_id)
+            .order_by(_events.c.id)
+        )
+        with self._engine.connect() as connection:
+            return [json.loads(written) for written in connection.execute(wanted).scalars()]
+
     def one(self, conversation_id: str, event_id: int) -> TrackerEvent | None:
         """Return one thing said, only if it belongs to the conversation."""
         return next(iter(self._read(conversation_id, _events.c.id == event_id)), None)
