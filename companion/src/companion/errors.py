@@ -25,6 +25,7 @@ _MESSAGES: Mapping[str, str] = {
     "form_outdated": "Cette page n'était plus à jour : rien n'a été enregistré.",
     "internal": "Une erreur est survenue de notre côté. Réessayez dans un instant.",
     "invalid": "La demande est incomplète ou mal formée.",
+    "no_role": "Votre compte n'a aucun rôle dans ce service. Demandez-le à son administrateur.",
     "not_a_form": "Ce n'est pas un formulaire de la messagerie sécurisée.",
     "not_found": "Cette page n'existe pas.",
     "no_files": (
@@ -41,6 +42,7 @@ _MESSAGES: Mapping[str, str] = {
     "session_required": "Votre conversation est terminée ou a expiré. Ouvrez-en une nouvelle.",
     "sign_in_refused": "La connexion a été refusée.",
     "sign_in_required": "Connectez-vous pour continuer.",
+    "sign_in_unavailable": "Le service de connexion ne répond pas. Réessayez dans un instant.",
     "storage": "Votre message n'a pas pu être enregistré. Réessayez dans un instant.",
     "too_long": "Votre message est trop long.",
     "topic_id": (
