@@ -84,7 +84,7 @@ class TrackerEvents:
         """Return what was said after event `after`, in order."""
         return self._read(conversation_id, _events.c.id > after)
 
-    def whole(self, conversation_id: str) -> list[Mapping[str, Any]]:
+    def as_written(self, conversation_id: str) -> list[Mapping[str, Any]]:
         """Return every event of a conversation as Rasa wrote it, in order."""
         if not self._exists():
             return []

@@ -97,7 +97,7 @@ def try_routes(room: TryRoom) -> APIRouter:
         if conversation is None:
             raise ApiError(404, "not_found")
         name = " ".join(nom.split())[:200] or "L'usager"
-        story = story_test(name, steering.tracker.whole(conversation.id))
+        story = story_test(name, steering.tracker.as_written(conversation.id))
         return PlainTextResponse(
             story,
             headers={
