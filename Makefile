@@ -194,6 +194,10 @@ bench-retrieval: companion/.venv/installed.done ## which document answers which 
 bench-masking: companion/.venv/installed.done ## what the masking finds of its labelled set, kind by kind, and its time; WITH=entities adds spaCy's persons
 	@$(COMPANION)/python -m benchmarks.masking $(addprefix --,$(WITH))
 
+.PHONY: bench-inbox
+bench-inbox: train ## time to group the designers' inbox, and how pure groups are; N= messages
+	@$(COMPANION)/python -m benchmarks.inbox --messages $(or $(N),10000)
+
 .PHONY: bench-widget
 bench-widget: companion/.venv/test.done webchat/dist/econtacts-chat.js ## the widget's weight, time to interactive and memory in Chromium; ROUNDS=
 	@$(COMPANION)/python -m benchmarks.widget --rounds $(or $(ROUNDS),20)
@@ -237,7 +241,7 @@ test-setup: .venv/test.done companion/.venv/test.done install train
 lint: test-setup ## ruff, mypy, yamllint, eslint, tsc
 	@echo "→ lint and types"
 	@$(COMPANION)/ruff check . && $(COMPANION)/ruff format --check .
-	@$(COMPANION)/mypy companion/src operations benchmarks/retrieval.py benchmarks/messages.py benchmarks/classifier.py benchmarks/masking.py benchmarks/widget.py benchmarks/conversations benchmarks/projection.py
+	@$(COMPANION)/mypy companion/src operations benchmarks/retrieval.py benchmarks/messages.py benchmarks/classifier.py benchmarks/masking.py benchmarks/widget.py benchmarks/inbox.py benchmarks/conversations benchmarks/projection.py
 	@$(COMPANION)/mypy --python-version 3.10 --python-executable $(ASSISTANT)/python core/src nlu actions evaluation validation
 	@$(COMPANION)/yamllint --strict .
 	@cd webchat && npm run --silent lint && npm run --silent typecheck
