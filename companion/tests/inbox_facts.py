@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
 
-from companion.storage.analytics import ExchangeFact, RasaUserMessage, SessionFact
+from companion.storage.analytics import ExchangeFact, RasaTurn, RasaUserMessage, SessionFact
 from companion.storage.database import Database
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -18,6 +18,15 @@ def said(database: Database, text: str, *, at: datetime = NOON, **facts: Any) ->
     tester = facts.pop("tester", False)
     with database.transaction() as session:
         session.add(_session(name, at, tester=tester))
+        session.add(
+            RasaTurn(
+                id=name,
+                sender_id=name,
+                session_id=name,
+                start_sequence_number=number,
+                end_sequence_number=number,
+            )
+        )
         session.add(
             RasaUserMessage(
                 id=name,

@@ -14,6 +14,7 @@ from companion.storage.conversations import ConversationRepository
 from companion.storage.database import Database
 from companion.storage.inbox import ALONE, InboxRepository
 from companion.storage.inbox_tables import InboxMessage
+from companion.storage.staff import Annotation
 from companion.storage.tracker import TrackerEvents
 from inbox_facts import NOON, said
 from sqlalchemy import select
@@ -50,6 +51,7 @@ def test_a_message_comes_in_with_its_reasons(database, grouping):
         for facts, reasons in (
             ({"step": "other_form"}, ["not_understood"]),
             ({"step": "clarify"}, ["weak"]),
+            ({"step": "out_of_scope"}, ["sent_away"]),
             ({"step": "suggest"}, ["weak"]),
             ({"step": "answer", "confirmed": False}, ["refused"]),
             ({"step": "answer", "rating": "down"}, ["rated_down"]),
@@ -58,6 +60,23 @@ def test_a_message_comes_in_with_its_reasons(database, grouping):
     }
     take_in(grouping)
     assert reasons_of(database) == expected
+
+
+def test_a_message_that_a_colleague_pointed_out_comes_in(database, grouping):
+    event = said(database, "où est mon avis", step="answer")
+    with database.transaction() as session:
+        session.add(
+            Annotation(
+                conversation_id=f"id-{event}",
+                message_id=str(event),
+                state="a_traiter",
+                reason="mauvais_sujet",
+                subject="a",
+                name="A",
+            )
+        )
+    take_in(grouping)
+    assert reasons_of(database) == {event: ["annotated"]}
 
 
 def test_what_was_understood_clicked_or_tried_stays_out(database, grouping):

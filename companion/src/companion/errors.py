@@ -18,12 +18,14 @@ _MESSAGES: Mapping[str, str] = {
         "Attendez-la, puis envoyez ce message."
     ),
     "bad_request": "La demande n'est pas lisible.",
+    "candidate_silent": "L'assistant candidat ne répond pas : vérifiez son adresse.",
     "cross_site": "Cette demande vient d'un autre site : elle est refusée.",
     "empty_message": "Votre message est vide.",
     "forbidden": "Votre rôle ne donne pas accès à cette page.",
     "form_outdated": "Cette page n'était plus à jour : rien n'a été enregistré.",
     "internal": "Une erreur est survenue de notre côté. Réessayez dans un instant.",
     "invalid": "La demande est incomplète ou mal formée.",
+    "no_role": "Votre compte n'a aucun rôle dans ce service. Demandez-le à son administrateur.",
     "not_a_form": "Ce n'est pas un formulaire de la messagerie sécurisée.",
     "not_found": "Cette page n'existe pas.",
     "no_files": (
@@ -34,11 +36,13 @@ _MESSAGES: Mapping[str, str] = {
     "nothing_chosen": "Aucun message n'est coché.",
     "nothing_to_try": "Aucune phrase n'est prête : il n'y a rien à mesurer.",
     "not_allowed": "Cette opération n'est pas possible ici.",
+    "present_silent": "L'assistant en service ne répond pas. Réessayez dans un instant.",
     "raw_command": "Un message ne peut pas commencer par « / ».",
     "request_conflict": "Une autre demande a déjà été envoyée sous la même clé.",
     "session_required": "Votre conversation est terminée ou a expiré. Ouvrez-en une nouvelle.",
     "sign_in_refused": "La connexion a été refusée.",
     "sign_in_required": "Connectez-vous pour continuer.",
+    "sign_in_unavailable": "Le service de connexion ne répond pas. Réessayez dans un instant.",
     "storage": "Votre message n'a pas pu être enregistré. Réessayez dans un instant.",
     "too_long": "Votre message est trop long.",
     "topic_id": (

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy import ColumnElement, and_, case, func, select
 
 from companion.storage.database import Database
 from companion.storage.inbox_tables import (
@@ -138,7 +138,14 @@ class InboxRepository:
         """Return the latest decisions, of some messages or of all, latest first."""
         wanted = select(InboxDecision)
         if event_ids is not None:
-            wanted = wanted.where(InboxDecision.event_id.in_(event_ids))
+            # SQLite gives the ids of erased events to new ones, said later than any decision
+            wanted = wanted.join(
+                InboxMessage,
+                and_(
+                    InboxMessage.event_id == InboxDecision.event_id,
+                    InboxMessage.created_at <= InboxDecision.created_at,
+                ),
+            ).where(InboxDecision.event_id.in_(event_ids))
         with self._database.transaction() as session:
             return list(session.scalars(wanted.order_by(InboxDecision.id.desc()).limit(most)))
 

@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 
 from companion.classifier.masking import Masked
 from companion.classifier.orchestrator import Verdict
 from companion.storage.database import Database
 from companion.storage.models import Feedback, Proposal, ProposalCandidate, new_id
+from companion.storage.projected import mark
 
 _PROPOSALS = Proposal.metadata.tables[Proposal.__tablename__]
 _CANDIDATES = Proposal.metadata.tables[ProposalCandidate.__tablename__]
@@ -48,7 +49,10 @@ class ProposalRepository:
         self._quick = quick
 
     def add(self, masked: Masked, verdict: Verdict, origin: Origin) -> str:
-        """Store one proposal and return its id."""
+        """Store one proposal and return its id.
+
+        The projection need not be told: Rasa records the message that it is for after this.
+        """
         proposal_id = new_id()
         candidates = list(_candidate_rows(proposal_id, verdict))
         # Without objects to follow, this takes half the time.
@@ -75,6 +79,8 @@ class ProposalRepository:
         """Store what became of a proposal. Raises `IntegrityError` when there is none."""
         with self._database.transaction() as session:
             session.add(Feedback(proposal_id=proposal_id, outcome=outcome, topic=topic, text=text))
+            proposed_in = select(Proposal.conversation_id).filter_by(id=proposal_id)
+            mark(session.connection(), session.scalar(proposed_in))
 
 
 def _proposal_row(

@@ -46,10 +46,12 @@ def patch_routes(room: InboxRoom) -> APIRouter:
         known = steering.knowledge.topics
         new = [topic for topic in inbox.new_topics().values() if topic.id not in known]
         patch = _written(room)
+        accepted = inbox.accepted()
+        steering.record(person, "search", detail=f"modification, {len(accepted)} messages")
         return show(
             "patch",
             person,
-            accepted=inbox.accepted(),
+            accepted=accepted,
             patch=patch,
             refusals={refusal.sentence.event_id: refusal for refusal in patch.refused},
             titles=room.titles(),

@@ -66,6 +66,7 @@ def inbox_routes(room: InboxRoom) -> APIRouter:
         if name is None:
             raise ApiError(404, "not_found")
         messages = inbox.messages(state, group_id, most=SHOWN)
+        steering.record(person, "search", detail=f"{etat}, {len(messages)} messages")
         return show(
             "group",
             person,

@@ -1,7 +1,8 @@
 """Which messages a designer should look at, read from the analytics tables.
 
-A message may be misread by ourselves (nothing found, a choice offered) or by the person (a topic
-refused, an answer rated of no help). Clicks and testers are left out.
+We may have understood them badly (nothing found, a choice offered, sent to another administration),
+or somebody says so: the person, by a topic refused or an answer rated of no help; a colleague, by
+an annotation. Clicks and testers are left out.
 """
 
 from collections.abc import Iterator
@@ -9,20 +10,23 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, false, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Integer, Row, Select, and_, cast, false, or_, select
 
-from companion.storage.analytics import ExchangeFact, RasaUserMessage, SessionFact
+from companion.storage.analytics import ExchangeFact, RasaTurn, RasaUserMessage, SessionFact
 from companion.storage.database import Database
 from companion.storage.inbox_tables import InboxMessage
+from companion.storage.staff import Annotation
 
 NOT_UNDERSTOOD_STEPS = ("other_form",)
 WEAK_STEPS = ("clarify", "suggest")
+# Most are rightly sent there; of those that are not, nothing else tells.
+SENT_AWAY_STEPS = ("out_of_scope",)
+_MISREAD = ("mauvais_sujet", "message_mal_compris", "hors_sujet")
 
 
 @dataclass(frozen=True)
 class Suspect:
-    """A message to look at, masked, and why: not_understood, weak, refused, rated_down."""
+    """A message to look at, masked, and why: see `_reasons`."""
 
     event_id: int
     conversation_id: str
@@ -47,12 +51,6 @@ def suspects(database: Database, since: datetime, *, block: int) -> Iterator[lis
         yield [_suspect(row) for row in rows]
 
 
-def annotated(session: Session, event_id: int) -> Suspect | None:
-    """Return a message that somebody pointed out in the conversation browser, None if unknown."""
-    row = session.execute(_known().where(ExchangeFact.event_id == event_id)).first()
-    return None if row is None else _suspect(row)
-
-
 def _known() -> Select[*tuple[Any, ...]]:
     return (
         select(
@@ -64,12 +62,13 @@ def _known() -> Select[*tuple[Any, ...]]:
             ExchangeFact.confirmed,
             SessionFact.conversation_id,
             RasaUserMessage.text,
+            ExchangeFact.turn_id.in_(_annotated_turns()).label("annotated"),
         )
         .join(SessionFact, SessionFact.session_id == ExchangeFact.session_id)
         .join(
             RasaUserMessage,
             and_(
-                RasaUserMessage.sender_id == ExchangeFact.sender_id,
+                RasaUserMessage.session_id == ExchangeFact.session_id,
                 RasaUserMessage.sequence_number == ExchangeFact.event_id,
             ),
         )
@@ -77,11 +76,27 @@ def _known() -> Select[*tuple[Any, ...]]:
     )
 
 
+def _annotated_turns() -> Select[str]:
+    """Return the turns of which somebody noted that a message was misread: its own or a reply."""
+    number = cast(Annotation.message_id, Integer)
+    return (
+        select(RasaTurn.id)
+        .join(SessionFact, SessionFact.session_id == RasaTurn.session_id)
+        .join(Annotation, Annotation.conversation_id == SessionFact.conversation_id)
+        .where(
+            Annotation.reason.in_(_MISREAD),
+            RasaTurn.start_sequence_number <= number,
+            RasaTurn.end_sequence_number >= number,
+        )
+    )
+
+
 def _wanted(since: datetime, after: int) -> Select[*tuple[Any, ...]]:
     suspicious = or_(
-        ExchangeFact.step.in_((*NOT_UNDERSTOOD_STEPS, *WEAK_STEPS)),
+        ExchangeFact.step.in_((*NOT_UNDERSTOOD_STEPS, *WEAK_STEPS, *SENT_AWAY_STEPS)),
         ExchangeFact.rating == "down",
         ExchangeFact.confirmed == false(),
+        ExchangeFact.turn_id.in_(_annotated_turns()),
     )
     there = select(InboxMessage.event_id).where(InboxMessage.event_id == ExchangeFact.event_id)
     return (
@@ -108,7 +123,11 @@ def _reasons(row: Row[*tuple[Any, ...]]) -> Iterator[str]:
         yield "not_understood"
     if row.step in WEAK_STEPS:
         yield "weak"
+    if row.step in SENT_AWAY_STEPS:
+        yield "sent_away"
     if row.confirmed is False:
         yield "refused"
     if row.rating == "down":
         yield "rated_down"
+    if row.annotated:
+        yield "annotated"
