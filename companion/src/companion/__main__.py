@@ -21,6 +21,8 @@ from companion.openapi import openapi_text
 from companion.pilotage.inbox.commands import add_inbox_commands
 from companion.pilotage.inbox.utterance_files import UnfitFile
 from companion.pilotage.trials.trial import PatchRefused
+from companion.pilotage.projection.command import add_projection_command
+from companion.pilotage.projection.progress import ClaimTaken
 from companion.settings import Role, Settings
 from companion.storage.conversations import ConversationRepository
 from companion.storage.database import Database, migrate, open_engine
@@ -132,6 +134,7 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("purge", help=purge.__doc__).set_defaults(run=purge)
     add_inbox_commands(commands)
     add_learn_command(commands)
+    add_projection_command(commands)
     return parser
 
 
@@ -144,6 +147,7 @@ def main() -> int:
         KnowledgeError,
         BadLine,
         BadNotice,
+        ClaimTaken,
         PatchRefused,
         UnfitFile,
         FileNotFoundError,

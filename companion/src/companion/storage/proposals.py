@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 
 from companion.classifier.masking import Masked
 from companion.classifier.orchestrator import Verdict
 from companion.storage.database import Database
 from companion.storage.models import Feedback, Proposal, ProposalCandidate, new_id
+from companion.storage.projected import mark
 
 _PROPOSALS = Proposal.metadata.tables[Proposal.__tablename__]
 _CANDIDATES = Proposal.metadata.tables[ProposalCandidate.__tablename__]
@@ -58,6 +59,7 @@ class ProposalRepository:
             )
             if candidates:
                 connection.execute(insert(_CANDIDATES), candidates)
+            mark(connection, origin.conversation_id)
         return proposal_id
 
     def find(self, proposal_id: str) -> Proposed | None:
@@ -75,6 +77,8 @@ class ProposalRepository:
         """Store what became of a proposal. Raises `IntegrityError` when there is none."""
         with self._database.transaction() as session:
             session.add(Feedback(proposal_id=proposal_id, outcome=outcome, topic=topic, text=text))
+            proposed_in = select(Proposal.conversation_id).filter_by(id=proposal_id)
+            mark(session.connection(), session.scalar(proposed_in))
 
 
 def _proposal_row(
