@@ -30,8 +30,10 @@ from companion.storage.models import (
     AssistantSwitch,
     Base,
     Conversation,
+    Dataset,
     Feedback,
     FormRequest,
+    LearntModel,
     Proposal,
     ProposalCandidate,
     Rating,
@@ -421,9 +423,11 @@ def test_the_switch_keeps_its_last_state(database: Database):
 
 _KEPT = [Conversation, Proposal, ProposalCandidate, Feedback, Rating, FormRequest]
 _TABLES = [*_KEPT, *OF_A_SESSION, RasaSession, RasaSender, ConversationToProject]
-# The operator's switch, counts of a day, and how far the projection is: of nobody.
+# The operator's switch, counts, models, and how far the projection is: of nobody.
 _OF_NOBODY = [
     AssistantSwitch,
+    Dataset,
+    LearntModel,
     DailySessions,
     DailyExchanges,
     DayToSum,

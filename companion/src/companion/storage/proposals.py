@@ -49,7 +49,10 @@ class ProposalRepository:
         self._quick = quick
 
     def add(self, masked: Masked, verdict: Verdict, origin: Origin) -> str:
-        """Store one proposal and return its id."""
+        """Store one proposal and return its id.
+
+        The projection need not be told: Rasa records the message that it is for after this.
+        """
         proposal_id = new_id()
         candidates = list(_candidate_rows(proposal_id, verdict))
         # Without objects to follow, this takes half the time.
@@ -59,7 +62,6 @@ class ProposalRepository:
             )
             if candidates:
                 connection.execute(insert(_CANDIDATES), candidates)
-            mark(connection, origin.conversation_id)
         return proposal_id
 
     def find(self, proposal_id: str) -> Proposed | None:
