@@ -30,10 +30,10 @@ from companion.gateway.texts import load_texts
 from companion.health import health_routes
 from companion.metrics import Metrics, metrics_routes
 from companion.middleware import RequestEnvelope
-from companion.pilotage.wiring import add_pilotage
 from companion.pilotage.projection.live import LiveProjection
 from companion.pilotage.projection.projection import Projection
 from companion.pilotage.projection.reference import reference_of
+from companion.pilotage.wiring import add_pilotage
 from companion.requests.api import request_routes
 from companion.settings import Settings
 from companion.storage.conversations import ConversationRepository
