@@ -20,7 +20,7 @@ from companion.logging import configure_logging
 from companion.openapi import openapi_text
 from companion.pilotage.inbox.commands import add_inbox_commands
 from companion.pilotage.inbox.utterance_files import UnfitFile
-from companion.pilotage.projection.command import add_projection_command
+from companion.pilotage.projection.commands import add_projection_command
 from companion.pilotage.projection.progress import ClaimTaken
 from companion.pilotage.trials.trial import PatchRefused
 from companion.settings import Role, Settings
@@ -133,8 +133,8 @@ def _parser() -> argparse.ArgumentParser:
     switching.set_defaults(run=switch)
     commands.add_parser("purge", help=purge.__doc__).set_defaults(run=purge)
     add_inbox_commands(commands)
-    add_projection_command(commands)
     add_learn_command(commands)
+    add_projection_command(commands)
     return parser
 
 
