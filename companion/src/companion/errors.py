@@ -18,6 +18,7 @@ _MESSAGES: Mapping[str, str] = {
         "Attendez-la, puis envoyez ce message."
     ),
     "bad_request": "La demande n'est pas lisible.",
+    "comment_too_long": "Le commentaire est trop long : 500 caractères sont possibles.",
     "cross_site": "Cette demande vient d'un autre site : elle est refusée.",
     "empty_message": "Votre message est vide.",
     "forbidden": "Votre rôle ne donne pas accès à cette page.",
@@ -42,6 +43,7 @@ _MESSAGES: Mapping[str, str] = {
     "unauthorised": "Accès réservé aux services de l'assistant.",
     "unknown_choice": "Ce choix n'est plus proposé.",
     "unknown_collection": "Cette collection de réponses n'existe pas.",
+    "unknown_conversation": "Cette conversation n'existe pas, ou elle a été effacée.",
     "unknown_form": "Ce formulaire n'existe pas.",
     "unknown_message": "Cette réponse n'existe pas ou ne peut pas être évaluée.",
     "unknown_topic": "Ce sujet n'existe pas, ou n'a pas été proposé.",

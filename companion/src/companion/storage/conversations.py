@@ -7,10 +7,11 @@ from sqlalchemy import ColumnElement, and_, delete, or_, select, update
 
 from companion.storage.database import Database, scrub
 from companion.storage.models import Conversation, Feedback, FormRequest, Proposal, Rating, now
+from companion.storage.staff import Annotation
 from companion.storage.tracker import TrackerEvents
 
 # Each with `conversation_id` and `created_at`; feedback hangs on proposals and goes before them.
-_OF_A_CONVERSATION = (Proposal, Rating, FormRequest)
+_OF_A_CONVERSATION = (Proposal, Rating, FormRequest, Annotation)
 
 
 class ConversationRepository:

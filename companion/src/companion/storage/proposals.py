@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
 from companion.classifier.masking import Masked
 from companion.classifier.orchestrator import Verdict
 from companion.storage.database import Database
@@ -69,6 +72,13 @@ class ProposalRepository:
                 return None
             topics = tuple(candidate.topic for candidate in proposal.candidates)
             return Proposed(proposal.collection, topics)
+
+    def of_conversation(self, conversation_id: str) -> list[Proposal]:
+        """Return what was proposed in a conversation, with its candidates, in order."""
+        theirs = select(Proposal).filter_by(conversation_id=conversation_id)
+        with self._database.transaction() as session:
+            found = theirs.options(selectinload(Proposal.candidates)).order_by(Proposal.created_at)
+            return list(session.scalars(found))
 
     def add_feedback(
         self, proposal_id: str, outcome: str, topic: str | None, text: str | None
