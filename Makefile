@@ -177,6 +177,12 @@ bench-masking: companion/.venv/installed.done ## what the masking finds of its l
 bench-widget: companion/.venv/test.done webchat/dist/econtacts-chat.js ## the widget's weight, time to interactive and memory in Chromium; ROUNDS=
 	@$(COMPANION)/python -m benchmarks.widget --rounds $(or $(ROUNDS),20)
 
+.PHONY: markers
+markers: .venv/installed.done ## find the key points of markers.yml in the conversations: results/markers.csv; TRACKER_URL=
+	@mkdir -p results && rm -f results/markers.csv results/markers-*.csv
+	@$(subst TRACKER_URL=sqlite://,TRACKER_URL=$(or $(TRACKER_URL),sqlite:///var/tracker.db),$(RASA)) evaluate markers all results/markers.csv --stats-file-prefix results/markers 2> >(grep -Ei 'error|exception' >&2)
+	@echo "→ results/markers.csv; sums in results/markers-overall.csv"
+
 .PHONY: purge
 purge: companion/.venv/installed.done ## erase the conversations older than the retention limit
 	@$(COMPANION)/python -m operations.companion purge
