@@ -35,6 +35,7 @@ UNLIMITED = {
     "address_reads": 0,
     "address_writes": 0,
     "address_openings": 0,
+    "address_requests": 0,
 }
 
 

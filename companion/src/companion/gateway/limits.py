@@ -102,6 +102,10 @@ class Limits:
         """Count a conversation about to be opened. Raises a 429 error when it is one too many."""
         await self._count("address_openings", client_of(request))
 
+    async def admit_request(self, request: Request) -> None:
+        """Count a secure-mail request about to be stored. Raises a 429 error, as above."""
+        await self._count("address_requests", client_of(request))
+
     async def _count(self, name: str, who: str) -> None:
         item = self._items[name]
         if item is None:
