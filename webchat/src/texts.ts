@@ -193,7 +193,7 @@ const french = {
   erasure: {
     ask: "Effacer ma conversation",
     question: "Effacer toute la conversation ?",
-    warning: "Vos questions, les réponses et vos avis seront supprimés. Cette action est définitive.",
+    warning: "Vos questions, les réponses, vos avis et les demandes envoyées d'ici seront supprimés. Cette action est définitive.",
     confirm: "Oui, effacer",
     cancel: "Annuler",
   },
@@ -383,7 +383,7 @@ const english: Texts = {
   erasure: {
     ask: "Erase my conversation",
     question: "Erase the whole conversation?",
-    warning: "Your questions, the answers and your ratings will be deleted. This cannot be undone.",
+    warning: "Your questions, the answers, your ratings and the requests sent from here will be deleted. This cannot be undone.",
     confirm: "Yes, erase",
     cancel: "Cancel",
   },

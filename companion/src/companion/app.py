@@ -21,6 +21,8 @@ from companion.gateway.filling import FormDesk
 from companion.gateway.forms_api import REQUESTS, form_routes
 from companion.gateway.limits import Limits, open_counts
 from companion.gateway.page import paths
+from companion.gateway.page.form_posts import FormPosts
+from companion.gateway.page.form_routes import form_page_routes
 from companion.gateway.page.posts import Posts
 from companion.gateway.page.routes import page_routes
 from companion.gateway.page.tokens import FormTokens
@@ -138,6 +140,7 @@ def _add_gateway(
     app.include_router(
         page_routes(Posts(chat, sessions, conversations, tokens, pages, Turns(chat), limits))
     )
+    app.include_router(form_page_routes(FormPosts(desk, pages, tokens, sessions, limits)))
     app.mount(paths.STYLE, StaticFiles(packages=[("companion.gateway.page", "style")]))
     app.mount("/", StaticFiles(directory=settings.webchat, html=True), name="webchat")
 
