@@ -6,7 +6,7 @@ import { HttpTransport } from "../transport/http-transport";
 import type { Texts } from "../texts";
 import type { RequestActions } from "../view/actions";
 import { dropFormDrafts, tabFormDrafts } from "./drafts";
-import type * as parts from "./request-parts";
+import type * as parts from "./request";
 import { emit } from "./events";
 import { FullScreen } from "./full-screen";
 
@@ -78,7 +78,7 @@ export class RequestController implements ReactiveController {
 
   async #begin(form: string, topic: string | null): Promise<void> {
     try {
-      this.#parts ??= await import("./request-parts");
+      this.#parts ??= await import("./request");
     } catch {
       this.#conversation()?.tell("noForm");
       return;
