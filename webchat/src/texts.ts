@@ -174,6 +174,7 @@ const french = {
       fileSize: "Un fichier est trop lourd : il n'a pas été gardé.",
     } satisfies Record<MistakeCode, string>,
     files: "Pièces jointes (facultatif)",
+    chosen: "Fichiers choisis",
     rules: (count: number, megabytes: number, types: string) =>
       `${String(count)} fichiers au plus, de ${String(megabytes)} Mo au plus chacun : ${types}.`,
     filesLost: "Vos pièces jointes n'ont pas pu être gardées : choisissez-les de nouveau.",
@@ -365,6 +366,7 @@ const english: Texts = {
       fileSize: "A file is too heavy: it was not kept.",
     },
     files: "Attachments (optional)",
+    chosen: "Chosen files",
     rules: (count, megabytes, types) => `At most ${String(count)} files of ${String(megabytes)} MB each: ${types}.`,
     filesLost: "Your attachments could not be kept: choose them again.",
     remove: (name) => `Remove ${name}`,

@@ -14,7 +14,7 @@ function fieldView(field: FormField, view: RequestView): TemplateResult {
   const { request } = view.texts;
   return html`
     <div class="field">
-      <label for="field-${id}" lang=${spokenLanguage}>${label} ${required ? nothing : request.optional}</label>
+      <label for="field-${id}"><span lang=${spokenLanguage}>${label}</span> ${required ? nothing : request.optional}</label>
       ${help === "" ? nothing : html`<p class="hint" id="help-${id}" lang=${spokenLanguage}>${help}</p>`}
       ${mistake === undefined ? nothing : html`<p class="mistake" id="mistake-${id}">${mistakeText(mistake, view.texts)}</p>`}
       ${controlView(field, view)}

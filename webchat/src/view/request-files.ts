@@ -26,7 +26,7 @@ export function filesView(rules: AttachmentRules, { state, texts, actions }: Req
           input.value = "";
         }}
       />
-      <ul class="files" aria-label=${request.files} ?hidden=${state.files.length === 0}>
+      <ul class="files" aria-label=${request.chosen} ?hidden=${state.files.length === 0}>
         ${state.files.map((file) => html`<li>${file.name} ${removeView(file, request.remove(file.name), actions.detach.bind(actions))}</li>`)}
       </ul>
     </div>

@@ -197,6 +197,6 @@ it("speaks English around the administration's words", async () => {
   await page.settled();
   await page.press("Fill in this request here");
   await vi.waitFor(() => page.find("#field-subject"));
-  expect(page.find(".field label").getAttribute("lang")).toBe("fr");
+  expect(page.find(".field label span").getAttribute("lang")).toBe("fr");
   expect(page.find("#request").textContent).toContain("Check my request");
 });
