@@ -127,7 +127,6 @@ def test_a_form_is_sent_with_the_keyboard_alone(form: Page):
     press("Tab")
     expect(form.get_by_label("Impôt concerné")).to_be_focused()
     press("ArrowDown")
-    press("Enter")
     check = form.get_by_role("button", name="Vérifier ma demande")
     for _ in range(5):  # amount, proposal, message, files, then the button
         press("Tab")
