@@ -1,13 +1,12 @@
 """The fields of forms: shared or a form's own, checked when the knowledge loads."""
 
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
-from econtacts_core.documents import KnowledgeError
+from econtacts_core.documents import KnowledgeError, read_document
 from econtacts_core.form_fields import fields_of, shared_fields_of
 from econtacts_core.knowledge import PRECISIONS, Knowledge, load_knowledge
 
@@ -16,17 +15,16 @@ SUBJECT = {"id": "subject", "label": "Objet", "kind": "text", "max_length": 120}
 DAY = {"id": "day", "label": "Jour", "kind": "date"}
 
 
-@pytest.fixture
-def copy(tmp_path: Path) -> Path:
-    return Path(shutil.copytree(REAL, tmp_path / "knowledge"))
-
-
-def spoil(copy: Path, change: Callable[[dict[str, Any]], None]) -> None:
-    """Change the general form, which is refused for it."""
-    path = copy / "forms.yml"
-    content = yaml.safe_load(path.read_text(encoding="utf-8"))
-    change(next(form for form in content["forms"] if form["id"] == "F06"))
+def with_form(folder: Path, change: dict[str, Any]) -> Path:
+    """Write the real forms, the general one changed."""
+    content = yaml.safe_load((REAL / "forms.yml").read_text(encoding="utf-8"))
+    general = next(form for form in content["forms"] if form["id"] == "F06")
+    general.update(change)
+    for name in [name for name, value in change.items() if value is None]:
+        del general[name]
+    path = folder / "forms.yml"
     path.write_text(yaml.safe_dump(content, allow_unicode=True), encoding="utf-8")
+    return path
 
 
 def test_a_word_alone_names_a_shared_field():
@@ -65,21 +63,29 @@ def test_a_field_that_is_none_or_comes_twice_is_refused(entries: list[Any], said
         {"fields": [{"id": "x", "label": "X", "kind": "text"}]},
         {"fields": [{"id": "x", "label": "X", "kind": "choice"}]},
         {"fields": [{**SUBJECT, "options": [{"value": "a", "label": "A"}] * 2}]},
-        {"fields": ["licorne"]},
-        {"topic": "licorne"},
         {"topic": None},
+        {"topic": "Une licorne"},
         {"attachments": "beaucoup"},
     ],
 )
-def test_a_form_that_is_not_right_is_refused(copy: Path, change: dict[str, Any]):
-    spoil(copy, lambda form: form.update(change))
-    with pytest.raises(KnowledgeError):
-        load_knowledge(copy)
+def test_a_form_that_is_not_right_is_refused(tmp_path: Path, change: dict[str, Any]):
+    with pytest.raises(KnowledgeError, match=r"forms\.yml : forms"):
+        read_document(with_form(tmp_path, change), "destinations")
 
 
-def test_fields_need_a_topic(copy: Path):
-    spoil(copy, lambda form: form.pop("topic"))
-    with pytest.raises(KnowledgeError):
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"fields": ["licorne"]}, "champ partagé inconnu, licorne"),
+        ({"topic": "licorne"}, "formulaire F06 : sujet inconnu : licorne"),
+    ],
+)
+def test_a_form_that_names_what_does_not_exist_is_refused(
+    tmp_path: Path, change: dict[str, Any], said: str
+):
+    copy = shutil.copytree(REAL, tmp_path / "knowledge")
+    with_form(copy, change)
+    with pytest.raises(KnowledgeError, match=said):
         load_knowledge(copy)
 
 
