@@ -107,6 +107,19 @@ class TrackerEvents:
             written = connection.execute(latest).scalar()
         return None if written is None else json.loads(written)["value"]
 
+    def slots(self, conversation_id: str, names: Collection[str]) -> dict[str, Any]:
+        """Return the present values of some slots; one that was never set is left out."""
+        if not self._exists():
+            return {}
+        written = (
+            select(_events.c.data)
+            .where(_events.c.sender_id == conversation_id, _events.c.type_name == "slot")
+            .order_by(_events.c.id)
+        )
+        with self._engine.connect() as connection:
+            set_one_by_one = [json.loads(data) for data in connection.execute(written).scalars()]
+        return {slot["name"]: slot["value"] for slot in set_one_by_one if slot["name"] in names}
+
     def heard(self, conversation_id: str, post: str) -> bool:
         """Tell whether something was said whose metadata bear `post`."""
         if not self._exists():
