@@ -1,7 +1,7 @@
 """Alembic's entry: applies the migrations to the database that `database.migrate` names."""
 
 from alembic import context
-from companion.storage import analytics  # noqa: F401, its tables belong to the metadata
+from companion.storage import analytics, summed  # noqa: F401, their tables belong to the metadata
 from companion.storage.database import open_engine
 from companion.storage.models import Base
 
