@@ -22,12 +22,14 @@ from fake_rasa import FakeRasa
 from fastapi import FastAPI
 from page_reader import PageReader
 from pydantic import SecretStr
+from staff import new_colleague  # noqa: F401, a fixture
 
 ROOT = Path(__file__).parents[2]
 SECRET_KEY = "a-key-for-tests-that-signs-sessions"
 GATEWAY = frozenset({"gateway"})
 CLASSIFIER = frozenset({"classifier"})
 TOKEN = "a-token-for-tests-that-opens-the-classifier"
+PASSWORD = "a-password-of-this-laptop"
 # Tests are quicker than people, all from one address; those of the limits set theirs.
 UNLIMITED = {
     "session_reads": 0,
@@ -215,3 +217,21 @@ def actions(stranger: httpx.AsyncClient) -> httpx.AsyncClient:
     """Return a client of the classifier that has the token, as the action server does."""
     stranger.headers["authorization"] = f"Bearer {TOKEN}"
     return stranger
+
+
+@pytest.fixture(scope="session")
+def pilotage_settings(tmp_path_factory: pytest.TempPathFactory, model_path: Path) -> Settings:
+    folder = tmp_path_factory.mktemp("pilotage")
+    return settings_in(
+        folder, model_path, roles=frozenset({"pilotage"}), local_password=SecretStr(PASSWORD)
+    )
+
+
+@pytest.fixture(scope="session")
+def pilotage(pilotage_settings: Settings) -> FastAPI:
+    return create_app(pilotage_settings)
+
+
+@pytest.fixture
+def pilotage_database(pilotage_settings: Settings) -> Database:
+    return emptied(Database(open_engine(pilotage_settings.database_url)))

@@ -30,6 +30,7 @@ from companion.gateway.texts import load_texts
 from companion.health import health_routes
 from companion.metrics import Metrics, metrics_routes
 from companion.middleware import RequestEnvelope
+from companion.pilotage.wiring import add_pilotage
 from companion.requests.api import request_routes
 from companion.settings import Settings
 from companion.storage.conversations import ConversationRepository
@@ -72,7 +73,9 @@ def create_app(
     app.include_router(metrics_routes(metrics, settings.classifier_token.get_secret_value()))
     if "classifier" in settings.roles:
         _add_classifier(app, settings, knowledge, database, metrics)
-    if "gateway" in settings.roles:
+    if "pilotage" in settings.roles:
+        add_pilotage(app, settings, knowledge, database, tracker)
+    if "gateway" in settings.roles:  # last: it serves whatever path is left
         _add_gateway(app, settings, knowledge, database, tracker, rasa)
     return app
 

@@ -20,6 +20,8 @@ _MESSAGES: Mapping[str, str] = {
     "bad_request": "La demande n'est pas lisible.",
     "cross_site": "Cette demande vient d'un autre site : elle est refusée.",
     "empty_message": "Votre message est vide.",
+    "forbidden": "Votre rôle ne donne pas accès à cette page.",
+    "form_outdated": "Cette page n'était plus à jour : rien n'a été enregistré.",
     "internal": "Une erreur est survenue de notre côté. Réessayez dans un instant.",
     "invalid": "La demande est incomplète ou mal formée.",
     "not_a_form": "Ce n'est pas un formulaire de la messagerie sécurisée.",
@@ -28,6 +30,8 @@ _MESSAGES: Mapping[str, str] = {
     "raw_command": "Un message ne peut pas commencer par « / ».",
     "request_conflict": "Une autre demande a déjà été envoyée sous la même clé.",
     "session_required": "Votre conversation est terminée ou a expiré. Ouvrez-en une nouvelle.",
+    "sign_in_refused": "La connexion a été refusée.",
+    "sign_in_required": "Connectez-vous pour continuer.",
     "storage": "Votre message n'a pas pu être enregistré. Réessayez dans un instant.",
     "too_long": "Votre message est trop long.",
     "too_many_requests": (

@@ -8,7 +8,7 @@ from econtacts_core.knowledge import knowledge_directory
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-Role = Literal["gateway", "classifier"]
+Role = Literal["gateway", "classifier", "pilotage"]
 
 
 class Settings(BaseSettings):
@@ -16,7 +16,7 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="COMPANION_", hide_input_in_errors=True)
 
-    roles: Annotated[frozenset[Role], NoDecode] = frozenset({"gateway", "classifier"})
+    roles: Annotated[frozenset[Role], NoDecode] = frozenset({"gateway", "classifier", "pilotage"})
     host: str = "127.0.0.1"
     port: int = Field(default=8080, ge=1, le=65535)
 
@@ -47,6 +47,11 @@ class Settings(BaseSettings):
 
     retention_days: int = Field(default=365, ge=1)
 
+    # The steering pages. A password makes a local account with every role: for a laptop.
+    staff_session_seconds: int = Field(default=8 * 3600, ge=60)
+    local_password: SecretStr | None = Field(default=None, min_length=12)
+    local_account: bool | None = None  # None: only without HTTPS
+
     def limits_per_minute(self) -> dict[str, int]:
         """Return the limits by name."""
         return {
@@ -56,6 +61,13 @@ class Settings(BaseSettings):
             "address_writes": self.address_writes,
             "address_openings": self.address_openings,
         }
+
+    def admitted_local_password(self) -> str | None:
+        """Return the password of the local account, None when there is no such account."""
+        admitted = not self.secure_cookies if self.local_account is None else self.local_account
+        if self.local_password is None or not admitted:
+            return None
+        return self.local_password.get_secret_value()
 
     @field_validator("roles", mode="before")
     @classmethod

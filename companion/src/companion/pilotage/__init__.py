@@ -1,1 +1,4 @@
-"""What analysts and designers see: indicators, conversations, the inbox."""
+"""What analysts and designers see: indicators, conversations, the inbox.
+
+Every room is given a `Steering` (`steering.py`) and returns its routes; `wiring.py` lists them.
+"""

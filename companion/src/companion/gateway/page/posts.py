@@ -44,7 +44,7 @@ class Posts:
         response: Response,
     ) -> str:
         """Send a text or a choice, in a conversation that is opened if there is none."""
-        if not self.tokens.accepts(posted["token"], conversation):
+        if not self.tokens.accepts(posted["token"], conversation.id if conversation else ""):
             return await run_sync(self._outdated, posted, conversation, response)
         if conversation is None:
             await self.limits.admit_opening(request)
@@ -63,7 +63,7 @@ class Posts:
 
     def rate(self, posted: Posted, conversation: Conversation | None, response: Response) -> str:
         """Store whether an answer helped. Raises a 422 or 404 error for no rating of ours."""
-        if conversation is None or not self.tokens.accepts(posted["token"], conversation):
+        if conversation is None or not self.tokens.accepts(posted["token"], conversation.id):
             return self._outdated(posted, conversation, response)
         try:
             rating = _rating(posted)
@@ -77,7 +77,7 @@ class Posts:
 
     def erase(self, posted: Posted, conversation: Conversation | None, response: Response) -> str:
         """Forget the conversation and its session."""
-        if conversation is None or not self.tokens.accepts(posted["token"], conversation):
+        if conversation is None or not self.tokens.accepts(posted["token"], conversation.id):
             return self._outdated(posted, conversation, response)
         self.conversations.forget(conversation.id)
         self.sessions.close(response)

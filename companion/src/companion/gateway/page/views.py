@@ -81,7 +81,7 @@ class Pages:
         return self._render(
             "start",
             operator=self._chat.notice(),
-            token=self._tokens.issue(None),
+            token=self._tokens.issue(""),
             posted=posted,
             refusal=refusal,
             ended=ended,
@@ -108,7 +108,7 @@ class Pages:
         return self._render(
             "conversation",
             operator=self._chat.notice(),
-            token=self._tokens.issue(conversation),
+            token=self._tokens.issue(conversation.id),
             thread=thread,
             outage=outage,
             posted=posted,
@@ -117,7 +117,7 @@ class Pages:
 
     def erasure(self, conversation: Conversation) -> str:
         """Ask for a confirmation."""
-        return self._render("erasure", token=self._tokens.issue(conversation))
+        return self._render("erasure", token=self._tokens.issue(conversation.id))
 
     def erased(self) -> str:
         """Say that nothing is left."""

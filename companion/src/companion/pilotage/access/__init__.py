@@ -1,0 +1,1 @@
+"""Signing in, and what each request of the steering pages may do."""

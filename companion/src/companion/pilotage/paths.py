@@ -1,0 +1,17 @@
+"""Where the steering pages are."""
+
+from urllib.parse import urlsplit
+
+ROOT = "/pilotage"
+STYLE = f"{ROOT}/style"
+SIGN_IN = f"{ROOT}/connexion"
+SIGN_OUT = f"{ROOT}/deconnexion"
+
+
+def own_path(address: str) -> str:
+    """Return `address` when it is a page of ours, else the root: nobody is led elsewhere."""
+    if not address.isprintable() or "\\" in address:
+        return ROOT
+    parts = urlsplit(address)
+    ours = parts.path == ROOT or parts.path.startswith(f"{ROOT}/")
+    return address if ours and not parts.scheme and not parts.netloc else ROOT
