@@ -14,6 +14,7 @@ from companion.pilotage.access.routes import access_routes
 from companion.pilotage.access.sessions import StaffSessions
 from companion.pilotage.navigation import Navigation
 from companion.pilotage.pages import SteeringPages
+from companion.pilotage.reports.routes import report_routes
 from companion.pilotage.steering import Steering
 from companion.settings import Settings
 from companion.storage.database import Database
@@ -44,10 +45,14 @@ def add_pilotage(
         served |= {getattr(route, "path", "") for route in router.routes}
     steering.pages.navigation.serve(served)
     app.mount(paths.STYLE, StaticFiles(packages=[("companion.pilotage", "style")]))
+    # Built with the widget; without it the tables say the same.
+    scripts = StaticFiles(directory=settings.webchat / "pilotage", check_dir=False)
+    app.mount(paths.SCRIPT, scripts)
 
 
 def _routers(steering: Steering) -> Iterator[APIRouter]:
     yield access_routes(steering)
+    yield report_routes(steering)
 
 
 def _sessions(settings: Settings, database: Database) -> StaffSessions:

@@ -8,7 +8,7 @@ step, way of asking and approach is a column here.
 
 from collections.abc import Mapping
 
-from sqlalchemy import Column, ColumnElement, Date, Integer, String, Table, func
+from sqlalchemy import Column, ColumnElement, Date, Index, Integer, String, Table, func
 
 from companion.storage.analytics import STEPS, DailyExchanges, DailySessions
 from companion.storage.models import Base
@@ -32,7 +32,9 @@ def _summed(name: str, measures: Mapping[str, ColumnElement[float]]) -> Table:
             Column(name, measure.type if name in _SECONDS else Integer, nullable=False)
             for name, measure in measures.items()
         ),
-        sqlite_with_rowid=False,  # read along its key, and nothing else
+        # Topics of a stretch of days are read along the key, all the rest along this.
+        Index(None, "topic", "audience", "channel", "day"),
+        sqlite_with_rowid=False,
     )
 
 

@@ -41,6 +41,7 @@ class Definition(BaseModel):
     definition: str
     unit: Unit
     direction: Literal["up", "down", "none"]  # where better is
+    opens: dict[str, str]  # which conversations are behind it, as filters of their browser
     targets: tuple[float, ...] = ()  # one after the other, in the unit
     numerator: str
     denominator: str | None = None

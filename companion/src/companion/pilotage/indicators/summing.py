@@ -1,6 +1,6 @@
 """Filling the tables that the indicators read from the daily summaries."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import product
 
@@ -23,11 +23,11 @@ _SOURCES: tuple[tuple[type, Table, Mapping[str, ColumnElement[float]]], ...] = (
 )
 
 
-def sum_further(session: Session, first: date, last: date) -> None:
-    """Derive the summed tables anew for these days, both included, from the daily summaries."""
+def sum_further(session: Session, days: Sequence[date]) -> None:
+    """Derive the summed tables anew for these days from the daily summaries."""
     for daily, summed, measures in _SOURCES:
-        session.execute(summed.delete().where(summed.c.day.between(first, last)))
-        for statement in _statements(daily, summed, measures, first, last):
+        session.execute(summed.delete().where(summed.c.day.in_(days)))
+        for statement in _statements(daily, summed, measures, days):
             session.execute(statement)
 
 
@@ -35,8 +35,7 @@ def _statements(
     daily: type,
     summed: Table,
     measures: Mapping[str, ColumnElement[float]],
-    first: date,
-    last: date,
+    days: Sequence[date],
 ) -> Iterator[Insert]:
     """Yield one statement for each choice of what is taken together."""
     columns = daily.__table__.columns  # type: ignore[attr-defined]
@@ -45,5 +44,5 @@ def _statements(
         together = dict(zip(STARRED, stars, strict=True))
         kept = [columns[name] for name in names if not together.get(name)]
         keys = [literal(ALL) if together.get(name) else columns[name] for name in names]
-        rows = select(*keys, *measures.values()).where(columns.day.between(first, last))
+        rows = select(*keys, *measures.values()).where(columns.day.in_(days))
         yield insert(summed).from_select([*names, *measures], rows.group_by(*kept))

@@ -4,6 +4,7 @@ definition: >-
   Une question de l'assistant est restée sans suite.
 unit: share
 direction: down
+opens: {outcome: abandoned}
 numerator: conversations terminées ainsi
 denominator: conversations où quelque chose a été demandé
 */

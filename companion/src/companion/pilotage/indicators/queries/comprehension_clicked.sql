@@ -5,6 +5,7 @@ definition: >-
   est une panne.
 unit: share
 direction: up
+opens: {}
 numerator: clics compris
 denominator: clics
 */

@@ -5,6 +5,7 @@ definition: >-
   administration. Compris ne veut pas dire juste : voyez le bon formulaire.
 unit: share
 direction: up
+opens: {step: other_form}
 numerator: messages tapés compris
 denominator: messages tapés
 */

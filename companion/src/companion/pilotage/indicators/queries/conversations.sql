@@ -4,6 +4,7 @@ definition: >-
   L'usager a demandé quelque chose, en tapant ou en cliquant.
 unit: count
 direction: none
+opens: {}
 numerator: conversations où quelque chose a été demandé
 */
 SELECT

@@ -4,6 +4,7 @@ definition: >-
   Avis « pas utile », par raison cochée ; une raison vide est un avis sans raison.
 unit: count
 direction: none
+opens: {rating: down}
 numerator: avis « pas utile »
 */
 SELECT

@@ -5,6 +5,7 @@ definition: >-
   quelqu'un.
 unit: share
 direction: down
+opens: {outcome: dissatisfied}
 numerator: conversations terminées ainsi
 denominator: conversations où quelque chose a été demandé
 */

@@ -4,6 +4,7 @@ definition: >-
   Temps moyen entre la première question et la première réponse, questions de précision comprises.
 unit: seconds
 direction: down
+opens: {}
 numerator: secondes attendues
 denominator: conversations avec une réponse
 */

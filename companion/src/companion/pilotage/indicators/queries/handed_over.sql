@@ -4,6 +4,7 @@ definition: >-
   L'usager a demandé à parler à quelqu'un, et n'a pas envoyé de demande.
 unit: share
 direction: down
+opens: {outcome: handed_over}
 numerator: conversations terminées ainsi
 denominator: conversations où quelque chose a été demandé
 */

@@ -4,6 +4,7 @@ definition: >-
   L'usager a demandé à parler à quelqu'un, à un moment ou à un autre.
 unit: share
 direction: down
+opens: {outcome: handed_over}
 numerator: conversations avec cette demande
 denominator: conversations où quelque chose a été demandé
 */

@@ -4,6 +4,7 @@ definition: >-
   Le premier sujet a été mis en tête par le modèle appris, et lui seul.
 unit: share
 direction: none
+opens: {}
 numerator: messages dans ce cas
 denominator: messages où une approche a mis un sujet en tête
 */

@@ -4,6 +4,7 @@ definition: >-
   La conversation s'est terminée par le formulaire général, faute d'avoir trouvé le sujet.
 unit: share
 direction: down
+opens: {outcome: not_understood}
 numerator: conversations terminées ainsi
 denominator: conversations où quelque chose a été demandé
 */

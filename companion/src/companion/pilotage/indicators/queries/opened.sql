@@ -6,6 +6,7 @@ definition: >-
   côté, ici et partout.
 unit: count
 direction: none
+opens: {}
 numerator: ouvertures
 */
 SELECT

@@ -4,6 +4,7 @@ definition: >-
   La conversation a commencé quand la ligne téléphonique était fermée.
 unit: share
 direction: none
+opens: {}
 numerator: conversations hors des horaires
 denominator: conversations où quelque chose a été demandé
 */

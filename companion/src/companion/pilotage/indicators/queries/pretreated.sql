@@ -5,6 +5,7 @@ definition: >-
   une réponse ou une demande complète, rien qui dise le contraire.
 unit: share
 direction: up
+opens: {}
 targets: [0.10, 0.25, 0.40]
 numerator: conversations réglées sans agent
 denominator: conversations avec une question tapée

@@ -4,6 +4,7 @@ definition: >-
   La conversation s'est terminée par le nom d'une autre administration.
 unit: share
 direction: none
+opens: {outcome: redirected}
 numerator: conversations terminées ainsi
 denominator: conversations où quelque chose a été demandé
 */

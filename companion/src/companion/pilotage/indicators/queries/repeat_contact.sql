@@ -5,6 +5,7 @@ definition: >-
   tant que sa conversation n'est pas effacée : le vrai nombre est plus grand.
 unit: share
 direction: down
+opens: {}
 numerator: conversations suivies d'un retour
 denominator: conversations où quelque chose a été demandé
 */

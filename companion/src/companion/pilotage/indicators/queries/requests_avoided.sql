@@ -5,6 +5,7 @@ definition: >-
   une estimation haute, car certains n'auraient pas écrit.
 unit: count
 direction: up
+opens: {outcome: resolved}
 numerator: conversations résolues
 */
 SELECT

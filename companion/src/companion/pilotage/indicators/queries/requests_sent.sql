@@ -4,6 +4,7 @@ definition: >-
   Demandes préparées dans le chat, confirmées par l'usager et envoyées.
 unit: count
 direction: none
+opens: {outcome: sent}
 numerator: demandes
 */
 SELECT

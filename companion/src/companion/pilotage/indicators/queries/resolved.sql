@@ -6,6 +6,7 @@ definition: >-
   l'usager a trouvé : lisez ce chiffre avec la satisfaction.
 unit: share
 direction: up
+opens: {outcome: resolved}
 numerator: conversations résolues
 denominator: conversations où quelque chose a été demandé
 */

@@ -4,6 +4,7 @@ definition: >-
   Part des réponses qui ont reçu un avis.
 unit: share
 direction: up
+opens: {}
 numerator: avis donnés
 denominator: réponses données
 */

@@ -5,6 +5,7 @@ definition: >-
   part des fois où il l'était.
 unit: share
 direction: up
+opens: {}
 numerator: échanges confirmés
 denominator: échanges confirmés ou démentis
 */

@@ -6,6 +6,7 @@ definition: >-
   réponse évaluée.
 unit: share
 direction: up
+opens: {rating: down}
 targets: [0.50, 0.55, 0.65]
 numerator: avis « utile »
 denominator: avis donnés

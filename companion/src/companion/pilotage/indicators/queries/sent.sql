@@ -4,6 +4,7 @@ definition: >-
   L'usager a envoyé une demande préparée dans le chat.
 unit: share
 direction: none
+opens: {outcome: sent}
 numerator: conversations avec une demande envoyée
 denominator: conversations où quelque chose a été demandé
 */

@@ -5,6 +5,7 @@ definition: >-
   viennent. Par sujet, l'avis compte au dernier sujet de la conversation.
 unit: share
 direction: up
+opens: {rating: down}
 targets: [0.50, 0.55, 0.65]
 numerator: avis « utile »
 denominator: avis donnés

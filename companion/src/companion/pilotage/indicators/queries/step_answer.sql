@@ -4,6 +4,7 @@ definition: >-
   L'assistant a répondu tout de suite, ou son compagnon, sûr de lui.
 unit: share
 direction: up
+opens: {step: answer}
 numerator: messages tapés arrivés à cette marche
 denominator: messages tapés
 */

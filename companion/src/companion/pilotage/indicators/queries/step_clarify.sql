@@ -4,6 +4,7 @@ definition: >-
   L'assistant hésitait : il a proposé trois sujets au plus.
 unit: share
 direction: none
+opens: {step: clarify}
 numerator: messages tapés arrivés à cette marche
 denominator: messages tapés
 */

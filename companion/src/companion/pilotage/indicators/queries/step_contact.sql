@@ -4,6 +4,7 @@ definition: >-
   L'assistant a donné une personne ou un numéro à joindre.
 unit: share
 direction: none
+opens: {step: contact}
 numerator: messages tapés arrivés à cette marche
 denominator: messages tapés
 */

@@ -4,6 +4,7 @@ definition: >-
   Rien n'a été trouvé : le formulaire « Autres questions » a été proposé.
 unit: share
 direction: down
+opens: {step: other_form}
 numerator: messages tapés arrivés à cette marche
 denominator: messages tapés
 */

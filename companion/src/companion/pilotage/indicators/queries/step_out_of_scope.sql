@@ -4,6 +4,7 @@ definition: >-
   La question relève d'une autre administration, ou de personne.
 unit: share
 direction: none
+opens: {step: out_of_scope}
 numerator: messages tapés arrivés à cette marche
 denominator: messages tapés
 */

@@ -4,6 +4,7 @@ definition: >-
   La réponse dépendait d'un détail : l'assistant l'a demandé.
 unit: share
 direction: none
+opens: {step: precision}
 numerator: messages tapés arrivés à cette marche
 denominator: messages tapés
 */

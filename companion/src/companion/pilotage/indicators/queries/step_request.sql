@@ -4,6 +4,7 @@ definition: >-
   Le message a fait avancer une demande préparée dans le chat.
 unit: share
 direction: none
+opens: {step: request}
 numerator: messages tapés arrivés à cette marche
 denominator: messages tapés
 */

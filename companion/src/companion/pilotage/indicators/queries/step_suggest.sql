@@ -4,6 +4,7 @@ definition: >-
   L'assistant n'avait pas compris : le compagnon a proposé ses sujets.
 unit: share
 direction: none
+opens: {step: suggest}
 numerator: messages tapés arrivés à cette marche
 denominator: messages tapés
 */

@@ -4,6 +4,7 @@ definition: >-
   Bonjour, merci, aide, impatience…
 unit: share
 direction: none
+opens: {step: talk}
 numerator: messages tapés arrivés à cette marche
 denominator: messages tapés
 */

@@ -4,6 +4,7 @@ definition: >-
   Personne n'a répondu : une panne.
 unit: share
 direction: down
+opens: {step: unanswered}
 numerator: messages tapés arrivés à cette marche
 denominator: messages tapés
 */

@@ -38,6 +38,8 @@ def _summed(name: str, *measures: sa.Column[Any]) -> None:
         sqlite_with_rowid=False,
     )
     op.create_index(op.f(f"ix_{name}_day"), name, ["day"])
+    read = ["topic", "audience", "channel", "day"]
+    op.create_index(op.f(f"ix_{name}_{'_'.join(read)}"), name, read)
 
 
 def _counts(names: tuple[str, ...]) -> list[sa.Column[Any]]:
