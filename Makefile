@@ -76,7 +76,7 @@ install: .venv/installed.done companion/.venv/installed.done webchat/dist/econta
 
 # ---- build ----------------------------------------------------------------------------------
 
-webchat/dist/econtacts-chat.js: webchat/node_modules/installed.done $(shell find webchat/src webchat/demonstration -type f 2>/dev/null) webchat/vite.config.js
+webchat/dist/econtacts-chat.js: webchat/node_modules/installed.done $(shell find webchat/src webchat/pilotage webchat/demonstration -type f 2>/dev/null) webchat/vite.config.js webchat/vite.pilotage.config.js
 	@echo "→ building the widget"
 	@cd webchat && npm run --silent build
 	@touch $@
