@@ -8,7 +8,7 @@ from econtacts_core.knowledge import knowledge_directory
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-Role = Literal["gateway", "classifier"]
+Role = Literal["gateway", "classifier", "pilotage"]
 
 
 class Settings(BaseSettings):
@@ -16,7 +16,7 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="COMPANION_", hide_input_in_errors=True)
 
-    roles: Annotated[frozenset[Role], NoDecode] = frozenset({"gateway", "classifier"})
+    roles: Annotated[frozenset[Role], NoDecode] = frozenset({"gateway", "classifier", "pilotage"})
     host: str = "127.0.0.1"
     port: int = Field(default=8080, ge=1, le=65535)
 
@@ -46,6 +46,7 @@ class Settings(BaseSettings):
     address_openings: int = Field(default=10, ge=0)
 
     retention_days: int = Field(default=365, ge=1)
+    projection_seconds: float = Field(default=5.0, gt=0)  # between two looks at new events
 
     def limits_per_minute(self) -> dict[str, int]:
         """Return the limits by name."""
