@@ -46,6 +46,7 @@ class Settings(BaseSettings):
     address_openings: int = Field(default=10, ge=0)
 
     retention_days: int = Field(default=365, ge=1)
+    projection_seconds: float = Field(default=5.0, gt=0)  # between two looks at new events
 
     # The steering pages. A password makes a local account with every role: for a laptop.
     staff_session_seconds: int = Field(default=8 * 3600, ge=60)

@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass
 
+from sqlalchemy import select
+
 from companion.classifier.masking import Masked
 from companion.classifier.orchestrator import Verdict
 from companion.storage.database import Database
 from companion.storage.models import Feedback, Proposal, ProposalCandidate
+from companion.storage.projected import mark
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,6 +62,7 @@ class ProposalRepository:
         )
         with self._database.transaction() as session:
             session.add(proposal)
+            mark(session, origin.conversation_id)
         return proposal.id
 
     def find(self, proposal_id: str) -> Proposed | None:
@@ -76,3 +80,5 @@ class ProposalRepository:
         """Store what became of a proposal. Raises `IntegrityError` when there is none."""
         with self._database.transaction() as session:
             session.add(Feedback(proposal_id=proposal_id, outcome=outcome, topic=topic, text=text))
+            proposed_in = select(Proposal.conversation_id).filter_by(id=proposal_id)
+            mark(session, session.scalar(proposed_in))
