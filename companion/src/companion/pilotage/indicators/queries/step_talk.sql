@@ -1,7 +1,7 @@
 /*
 title: "Marche : propos de conversation"
 definition: >-
-  Bonjour, merci, aide, impatience…
+  Un propos de conversation : bonjour, merci, aide ou impatience.
 unit: share
 direction: none
 opens: {step: talk}
