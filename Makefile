@@ -118,6 +118,23 @@ duplicates: .venv/installed.done ## show sentences of different topics that are 
 hooks: ## run `make validate` on the designers' files of each commit
 	@git config core.hooksPath .githooks
 
+.PHONY: inbox-group inbox-patch trial accept
+inbox-group: companion/.venv/installed.done ## take the misunderstood messages in the designers' inbox, and group them
+	@$(COMPANION)/python -m operations.companion inbox group
+
+inbox-patch: companion/.venv/installed.done ## write what designers accepted as a patch: OUT=file.patch
+	@$(if $(OUT),,$(error usage: make inbox-patch OUT=file.patch))
+	@$(COMPANION)/python -m operations.companion inbox patch "$(OUT)"
+
+trial: train ## measure on a copy what a patch changes for the held-out sentences: PATCH=file.patch
+	@$(if $(PATCH),,$(error usage: make trial PATCH=file.patch))
+	@$(COMPANION)/python -m companion inbox trial "$(PATCH)"
+
+accept: .venv/installed.done ## apply a reviewed patch to the designers' files, then check them: PATCH=file.patch
+	@$(if $(PATCH),,$(error usage: make accept PATCH=file.patch))
+	@git apply "$(PATCH)"
+	@$(MAKE) --no-print-directory validate
+
 # ---- without a server -----------------------------------------------------------------------
 
 .PHONY: route
@@ -177,9 +194,22 @@ bench-masking: companion/.venv/installed.done ## what the masking finds of its l
 bench-widget: companion/.venv/test.done webchat/dist/econtacts-chat.js ## the widget's weight, time to interactive and memory in Chromium; ROUNDS=
 	@$(COMPANION)/python -m benchmarks.widget --rounds $(or $(ROUNDS),20)
 
+.PHONY: conversations
+conversations: companion/.venv/installed.done ## made-up conversations into two new databases: TRACKER=sqlite:///… DATABASE=sqlite:///…; N=, ARGS="--seed 2"
+	@$(if $(and $(TRACKER),$(DATABASE)),,$(error usage: make conversations TRACKER=sqlite:///made-up.tracker.db DATABASE=sqlite:///made-up.companion.db))
+	@$(COMPANION)/python -m benchmarks.conversations "$(TRACKER)" "$(DATABASE)" --count $(or $(N),200000) $(ARGS)
+
+.PHONY: bench-projection
+bench-projection: companion/.venv/installed.done ## events projected a second, and memory, beside a plain way row by row through the ORM; N=
+	@$(COMPANION)/python -m benchmarks.projection --count $(or $(N),200000)
+
 .PHONY: purge
 purge: companion/.venv/installed.done ## erase the conversations older than the retention limit
 	@$(COMPANION)/python -m operations.companion purge
+
+.PHONY: project
+project: companion/.venv/installed.done ## bring the analytics tables up to date; REBUILD=yes derives all of it again
+	@$(COMPANION)/python -m operations.companion project $(if $(REBUILD),--rebuild)
 
 .PHONY: assistant-off assistant-on
 assistant-off: companion/.venv/installed.done ## stop sending messages to the assistant, without a restart; NOTICE="what citizens are told"
@@ -203,7 +233,7 @@ test-setup: .venv/test.done companion/.venv/test.done install train
 lint: test-setup ## ruff, mypy, yamllint, eslint, tsc
 	@echo "→ lint and types"
 	@$(COMPANION)/ruff check . && $(COMPANION)/ruff format --check .
-	@$(COMPANION)/mypy companion/src operations benchmarks/retrieval.py benchmarks/messages.py benchmarks/classifier.py benchmarks/masking.py benchmarks/widget.py
+	@$(COMPANION)/mypy companion/src operations benchmarks/retrieval.py benchmarks/messages.py benchmarks/classifier.py benchmarks/masking.py benchmarks/widget.py benchmarks/conversations benchmarks/projection.py
 	@$(COMPANION)/mypy --python-version 3.10 --python-executable $(ASSISTANT)/python core/src nlu actions evaluation validation
 	@$(COMPANION)/yamllint --strict .
 	@cd webchat && npm run --silent lint && npm run --silent typecheck

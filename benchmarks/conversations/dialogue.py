@@ -166,10 +166,10 @@ class Dialogue:
         """Let days go by."""
         self.seconds += days * 86_400
 
-    def ranking(self, first: str, confidence: float, second: str | None = None) -> list[Any]:
+    def ranking(self, first: str, confidence: float) -> list[tuple[str, float]]:
         """Return a ranking of intents as Rasa notes it, without the step of the ladder."""
         others = self.chance.sample(list(self.world.knowledge.topics), _RANKED)
-        others = [second] * (second is not None) + [name for name in others if name != first]
+        others = [name for name in others if name != first]
         left, ranked = 1.0 - confidence, [(first, confidence)]
         for name in others[: _RANKED - 1]:
             left *= 0.55

@@ -17,9 +17,11 @@ from companion.classifier.batch import BadLine, propose_lines
 from companion.classifier.training import train_all
 from companion.logging import configure_logging
 from companion.openapi import openapi_text
+from companion.pilotage.inbox.commands import add_inbox_commands
+from companion.pilotage.inbox.utterance_files import UnfitFile
+from companion.pilotage.trials.trial import PatchRefused
+from companion.pilotage.projection.command import add_projection_command
 from companion.pilotage.projection.progress import ClaimTaken
-from companion.pilotage.projection.projection import Projection
-from companion.pilotage.projection.reference import reference_of
 from companion.settings import Role, Settings
 from companion.storage.conversations import ConversationRepository
 from companion.storage.database import Database, migrate, open_engine
@@ -147,9 +149,8 @@ def _parser() -> argparse.ArgumentParser:
     switching.add_argument("--notice", help="shown above every conversation; none removes it")
     switching.set_defaults(run=switch)
     commands.add_parser("purge", help=purge.__doc__).set_defaults(run=purge)
-    projecting = commands.add_parser("project", help=project.__doc__)
-    projecting.add_argument("--rebuild", action="store_true", help="derive all of it again")
-    projecting.set_defaults(run=project)
+    add_inbox_commands(commands)
+    add_projection_command(commands)
     return parser
 
 
@@ -158,7 +159,15 @@ def main() -> int:
     arguments = _parser().parse_args()
     try:
         arguments.run(arguments)
-    except (KnowledgeError, BadLine, BadNotice, FileNotFoundError) as error:
+    except (
+        KnowledgeError,
+        BadLine,
+        BadNotice,
+        ClaimTaken,
+        PatchRefused,
+        UnfitFile,
+        FileNotFoundError,
+    ) as error:
         print(f"companion: {error}", file=sys.stderr)
         return 2
     except ClaimTaken:

@@ -34,6 +34,9 @@ from companion.pilotage.projection.live import LiveProjection
 from companion.pilotage.projection.projection import Projection
 from companion.pilotage.projection.reference import reference_of
 from companion.pilotage.wiring import add_pilotage
+from companion.pilotage.projection.live import LiveProjection
+from companion.pilotage.projection.projection import Projection
+from companion.pilotage.projection.reference import reference_of
 from companion.requests.api import request_routes
 from companion.settings import Settings
 from companion.storage.conversations import ConversationRepository
@@ -99,9 +102,9 @@ def _add_classifier(
     app: FastAPI, settings: Settings, knowledge: Knowledge, database: Database, metrics: Metrics
 ) -> None:
     library = load_library(knowledge, settings.knowledge, settings.model)
-    service = ClassifierService(
-        library, knowledge.territories, ProposalRepository(database), metrics
-    )
+    quick = Database(open_engine(settings.database_url, durable=False))
+    proposals = ProposalRepository(database, quick)
+    service = ClassifierService(library, knowledge.territories, proposals, metrics)
     token = settings.classifier_token.get_secret_value()
     app.include_router(classifier_routes(service, library, RatingRepository(database), token))
     app.include_router(collection_routes(library, token))

@@ -26,6 +26,13 @@ _MESSAGES: Mapping[str, str] = {
     "invalid": "La demande est incomplète ou mal formée.",
     "not_a_form": "Ce n'est pas un formulaire de la messagerie sécurisée.",
     "not_found": "Cette page n'existe pas.",
+    "no_files": (
+        "Les fichiers des concepteurs ne sont pas sur cette machine, "
+        "ou l'un d'eux ne se laisse pas compléter : voyez le guide du concepteur."
+    ),
+    "no_model": "Aucun modèle n'est entraîné sur cette machine : lancez make train.",
+    "nothing_chosen": "Aucun message n'est coché.",
+    "nothing_to_try": "Aucune phrase n'est prête : il n'y a rien à mesurer.",
     "not_allowed": "Cette opération n'est pas possible ici.",
     "raw_command": "Un message ne peut pas commencer par « / ».",
     "request_conflict": "Une autre demande a déjà été envoyée sous la même clé.",
@@ -34,6 +41,15 @@ _MESSAGES: Mapping[str, str] = {
     "sign_in_required": "Connectez-vous pour continuer.",
     "storage": "Votre message n'a pas pu être enregistré. Réessayez dans un instant.",
     "too_long": "Votre message est trop long.",
+    "topic_id": (
+        "L'identifiant s'écrit en minuscules sans accent, un verbe et son objet reliés par « _ » : "
+        "payer_en_ligne."
+    ),
+    "topic_required": "Choisissez le sujet auquel ces messages sont assignés.",
+    "topic_taken": "Un sujet porte déjà cet identifiant.",
+    "topic_title": "Le titre a de 1 à 60 caractères.",
+    "trial_running": "Une mesure est déjà en cours : attendez-la, ou arrêtez-la.",
+    "use_required": "Dites si ces messages sont des exemples à apprendre ou des essais.",
     "too_many_requests": (
         "Trop de demandes en peu de temps. Patientez une minute, puis réessayez."
     ),

@@ -34,6 +34,9 @@ class Settings(BaseSettings):
     knowledge: Path = Field(default_factory=knowledge_directory)
     model: Path = Path("models/classifier.npz")
     webchat: Path = Path("webchat/dist")
+    project: Path = Path()  # the designers' files, from which the inbox writes its patch
+    candidates: Path = Path("var/candidates")  # models under trial
+    candidate_rasa_url: str | None = None  # a second assistant, for the try page
 
     session_seconds: int = Field(default=12 * 3600, ge=60)
     message_length: int = Field(default=500, ge=50)  # characters, in the chat

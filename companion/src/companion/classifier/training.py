@@ -39,8 +39,17 @@ def train_all(directory: Path, utterances: Path, main_model: Path) -> Iterator[t
 
 def train(knowledge: Knowledge, utterances: Path, destination: Path) -> bool:
     """Train on the topics' utterances; False when nothing had changed since last time."""
-    examples = list(read_utterances(utterances, [*knowledge.topics, OUT_OF_SCOPE]))
+    examples = _examples(knowledge, utterances)
     return _fit(examples, destination, destination.with_name(ENCODINGS))
+
+
+def is_up_to_date(knowledge: Knowledge, utterances: Path, model_file: Path) -> bool:
+    """Tell whether the model stands there and learnt these very utterances."""
+    return _is_made(model_file, _fingerprint(_examples(knowledge, utterances)))
+
+
+def _examples(knowledge: Knowledge, utterances: Path) -> list[tuple[str, str]]:
+    return list(read_utterances(utterances, [*knowledge.topics, OUT_OF_SCOPE]))
 
 
 def train_collection(
@@ -58,14 +67,22 @@ def train_collection(
 
 
 def _fit(examples: Sequence[tuple[str, str]], destination: Path, encodings: Path) -> bool:
-    mark = destination.with_suffix(".fingerprint")
     fingerprint = _fingerprint(examples)
-    if destination.exists() and mark.exists() and mark.read_text() == fingerprint:
+    if _is_made(destination, fingerprint):
         return False
     texts, truth = zip(*examples, strict=True)
     TopicModel.fit(texts, truth, encodings).save(destination)
-    mark.write_text(fingerprint)
+    _mark(destination).write_text(fingerprint)
     return True
+
+
+def _is_made(destination: Path, fingerprint: str) -> bool:
+    mark = _mark(destination)
+    return destination.exists() and mark.exists() and mark.read_text() == fingerprint
+
+
+def _mark(destination: Path) -> Path:
+    return destination.with_suffix(".fingerprint")
 
 
 def _fingerprint(examples: Sequence[tuple[str, str]]) -> str:

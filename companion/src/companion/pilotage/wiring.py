@@ -12,6 +12,10 @@ from companion.pilotage import paths
 from companion.pilotage.access.permits import Permits
 from companion.pilotage.access.routes import access_routes
 from companion.pilotage.access.sessions import StaffSessions
+from companion.pilotage.inbox.patch_routes import patch_routes
+from companion.pilotage.inbox.present import Present
+from companion.pilotage.inbox.room import InboxRoom
+from companion.pilotage.inbox.routes import inbox_routes
 from companion.pilotage.navigation import Navigation
 from companion.pilotage.pages import SteeringPages
 from companion.pilotage.reports.routes import report_routes
@@ -52,7 +56,9 @@ def add_pilotage(
 
 def _routers(steering: Steering) -> Iterator[APIRouter]:
     yield access_routes(steering)
-    yield report_routes(steering)
+    room = InboxRoom(steering, Present(steering.knowledge, steering.settings.model))
+    yield inbox_routes(room)
+    yield patch_routes(room)
 
 
 def _sessions(settings: Settings, database: Database) -> StaffSessions:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, and_, delete, or_, select, update
 
 from companion.storage.database import Database, scrub
+from companion.storage.inbox_tables import InboxMessage
 from companion.storage.models import Conversation, Feedback, FormRequest, Proposal, Rating, now
 from companion.storage.projected import (
     forget_projected,
@@ -15,7 +16,7 @@ from companion.storage.projected import (
 from companion.storage.tracker import TrackerEvents
 
 # Each with `conversation_id` and `created_at`; feedback hangs on proposals and goes before them.
-_OF_A_CONVERSATION = (Proposal, Rating, FormRequest)
+_OF_A_CONVERSATION = (Proposal, Rating, FormRequest, InboxMessage)
 
 
 class ConversationRepository:

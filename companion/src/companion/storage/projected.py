@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, delete, select
+from sqlalchemy import Connection, Select, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -46,13 +46,13 @@ OF_A_SESSION = (
 _INSERTS: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
-def mark(session: Session, conversation_id: str | None) -> None:
+def mark(connection: Connection, conversation_id: str | None) -> None:
     """Have a conversation projected anew; what belongs to none needs nothing."""
     if conversation_id is None:
         return
-    insert = _INSERTS[session.get_bind().dialect.name](ConversationToProject)
+    insert = _INSERTS[connection.dialect.name](ConversationToProject)
     moment = now()
-    session.execute(
+    connection.execute(
         insert.values(conversation_id=conversation_id, marked_at=moment).on_conflict_do_update(
             index_elements=["conversation_id"], set_={"marked_at": moment}
         )

@@ -51,7 +51,7 @@ class RatingRepository:
                 )
                 session.add(rating)
             rating.value, rating.reason, rating.comment = value, reason, comment
-            mark(session, answer.conversation_id)
+            mark(session.connection(), answer.conversation_id)
         return rating
 
     def of_conversation(self, conversation_id: str) -> dict[str, Rating]:

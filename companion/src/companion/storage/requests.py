@@ -72,7 +72,7 @@ class RequestRepository:
             if first is None:
                 request = _new(confirmed)
                 session.add(request)
-                mark(session, confirmed.conversation_id)
+                mark(session.connection(), confirmed.conversation_id)
                 return KeptRequest(request, is_new=True)
         if not confirmed.is_the_content_of(first):
             raise RequestConflict

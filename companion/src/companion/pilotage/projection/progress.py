@@ -23,6 +23,9 @@ CLAIM = timedelta(seconds=60)
 class ClaimTaken(Exception):
     """Another process is projecting."""
 
+    def __init__(self) -> None:
+        super().__init__("another process is projecting; try again in a minute")
+
 
 class ClaimLost(Exception):
     """Another process took over: what this one was about to write is not needed."""

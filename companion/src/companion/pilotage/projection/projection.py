@@ -147,7 +147,7 @@ class Projection:
         columns = ConversationToProject.conversation_id, ConversationToProject.marked_at
         oldest = select(*columns).order_by(ConversationToProject.marked_at).limit(_AT_ONCE)
         with self._database.transaction() as session:
-            return dict(session.execute(oldest).tuples().all())
+            return {row.conversation_id: row.marked_at for row in session.execute(oldest)}
 
     def _fill_gaps(self) -> None:
         """Look again for the events that were missing."""

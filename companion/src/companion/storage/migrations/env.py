@@ -3,8 +3,8 @@
 from alembic import context
 from companion.storage import (  # noqa: F401, their tables belong to the metadata
     analytics,
+    inbox_tables,
     staff,
-    summed,
 )
 from companion.storage.database import open_engine
 from companion.storage.models import Base
