@@ -34,9 +34,6 @@ from companion.pilotage.projection.live import LiveProjection
 from companion.pilotage.projection.projection import Projection
 from companion.pilotage.projection.reference import reference_of
 from companion.pilotage.wiring import add_pilotage
-from companion.pilotage.projection.live import LiveProjection
-from companion.pilotage.projection.projection import Projection
-from companion.pilotage.projection.reference import reference_of
 from companion.requests.api import request_routes
 from companion.settings import Settings
 from companion.storage.conversations import ConversationRepository

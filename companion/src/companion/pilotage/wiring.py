@@ -56,6 +56,7 @@ def add_pilotage(
 
 def _routers(steering: Steering) -> Iterator[APIRouter]:
     yield access_routes(steering)
+    yield report_routes(steering)
     room = InboxRoom(steering, Present(steering.knowledge, steering.settings.model))
     yield inbox_routes(room)
     yield patch_routes(room)
