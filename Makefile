@@ -137,6 +137,10 @@ accept: .venv/installed.done ## apply a reviewed patch to the designers' files, 
 
 # ---- without a server -----------------------------------------------------------------------
 
+.PHONY: learn
+learn: train ## learn the topics that people named, in a candidate, and measure it; PROMOTE=yes puts it in service if it is no worse
+	@$(COMPANION)/python -m operations.companion learn $(if $(PROMOTE),--promote)
+
 .PHONY: route
 route: train ## route IN=questions.jsonl to OUT=routed.jsonl, the decision a citizen would get
 	@$(if $(and $(IN),$(OUT)),,$(error usage: make route IN=questions.jsonl OUT=routed.jsonl))

@@ -15,6 +15,7 @@ from tqdm import tqdm
 from companion.app import create_app
 from companion.classifier.batch import BadLine, propose_lines
 from companion.classifier.training import train_all
+from companion.learning.commands import add_learn_command
 from companion.logging import configure_logging
 from companion.openapi import openapi_text
 from companion.pilotage.inbox.commands import add_inbox_commands
@@ -151,6 +152,7 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("purge", help=purge.__doc__).set_defaults(run=purge)
     add_inbox_commands(commands)
     add_projection_command(commands)
+    add_learn_command(commands)
     return parser
 
 

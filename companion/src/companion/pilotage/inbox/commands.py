@@ -16,7 +16,7 @@ from companion.pilotage.inbox.names import GroupNames
 from companion.pilotage.inbox.present import Present
 from companion.pilotage.inbox.texts import texts
 from companion.pilotage.inbox.writing import PatchWriter
-from companion.pilotage.trials.comparison import Comparison
+from companion.pilotage.trials.report import report
 from companion.pilotage.trials.trial import Candidate, run_trial
 from companion.settings import Settings
 from companion.storage.database import Database, migrate, open_engine
@@ -79,26 +79,7 @@ def trial(arguments: argparse.Namespace) -> None:
             Candidate(Path(folder) / "copy"),
             lambda step: print(f"→ {words['trial_steps'][step]}", flush=True),
         )
-    print("\n".join(_lines(found)))
-
-
-def _lines(found: Comparison) -> list[str]:
-    labels = texts()["figures"]
-    before, after = found.as_json()["before"], found.as_json()["after"]
-    lines = [f"{found.ours} phrases fiscales, {found.foreign} textes étrangers"]
-    lines += [
-        f"  {label:52} {_share(before[k])} → {_share(after[k])}" for k, label in labels.items()
-    ]
-    for title, changed in (("lues juste maintenant", found.gained), ("perdues", found.lost)):
-        lines.append(f"{title} : {len(changed)}")
-        lines += [f"  {row.meant:32} {row.before} → {row.after} : {row.text}" for row in changed]
-    if found.stale:
-        lines.append("le modèle en service a appris d'autres fichiers : lancez make train")
-    return lines
-
-
-def _share(value: float | None) -> str:
-    return "    –" if value is None else f"{value:.3f}"
+    print("\n".join(report(found)))
 
 
 def _database(settings: Settings) -> Database:

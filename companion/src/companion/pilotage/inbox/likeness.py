@@ -24,7 +24,7 @@ class LikenessReader:
         """Return the vectors: shape (texts, features), of length one at most."""
         sentences = self.model.meaning.transform(texts)
         words = self.model.vectoriser.words.transform(texts)
-        guesses = np.sqrt([list(found.values()) for found in self.model.scores(texts)])
+        guesses = np.sqrt([list(found.scores.values()) for found in self.model.read(texts)])
         joined: Matrix = np.hstack([sentences, words, guesses]).astype(np.float32)
         joined /= np.float32(np.sqrt(3))
         return joined

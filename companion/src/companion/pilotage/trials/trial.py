@@ -15,7 +15,7 @@ from econtacts_core.text import normalise
 
 from companion.classifier.model import OUT_OF_SCOPE, TopicModel, read_utterances
 from companion.classifier.orchestrator import Orchestrator
-from companion.classifier.training import ENCODINGS, is_up_to_date, train
+from companion.classifier.training import ENCODINGS, LABELS, is_up_to_date, train
 from companion.pilotage.inbox.designers_files import HELD_OUT, UTTERANCES, DesignersFiles
 from companion.pilotage.trials.comparison import Asked, Comparison, compare
 
@@ -91,10 +91,11 @@ def _copy(root: Path, model: Path, candidate: Candidate) -> None:
     for name in _LONE_FILES:
         shutil.copy(root / name, candidate.folder / name)
     candidate.model.parent.mkdir()
-    # the vectors of the sentences that did not change: most of the training's time
-    known = model.with_name(ENCODINGS)
-    if known.exists():
-        shutil.copy(known, candidate.model.parent)
+    # what was learnt from people, and the vectors of what did not change: most of the time
+    for name in (LABELS, ENCODINGS):
+        known = model.with_name(name)
+        if known.exists():
+            shutil.copy(known, candidate.model.parent)
 
 
 def _apply(patch: str, folder: Path) -> None:
