@@ -7,7 +7,7 @@ from pathlib import Path
 
 import uvicorn
 from econtacts_core.documents import KnowledgeError
-from econtacts_core.knowledge import knowledge_directory, load_knowledge
+from econtacts_core.knowledge import knowledge_directory
 from pydantic import ValidationError
 from threadpoolctl import threadpool_limits
 from tqdm import tqdm
@@ -20,9 +20,9 @@ from companion.logging import configure_logging
 from companion.openapi import openapi_text
 from companion.pilotage.inbox.commands import add_inbox_commands
 from companion.pilotage.inbox.utterance_files import UnfitFile
-from companion.pilotage.trials.trial import PatchRefused
 from companion.pilotage.projection.command import add_projection_command
 from companion.pilotage.projection.progress import ClaimTaken
+from companion.pilotage.trials.trial import PatchRefused
 from companion.settings import Role, Settings
 from companion.storage.conversations import ConversationRepository
 from companion.storage.database import Database, migrate, open_engine
@@ -90,24 +90,6 @@ def purge(arguments: argparse.Namespace) -> None:
     print(f"{count} conversations erased, and whatever else is older than {limit:%Y-%m-%d}")
 
 
-def project(arguments: argparse.Namespace) -> None:
-    """Bring the analytics tables up to date with the conversations."""
-    settings = Settings()
-    migrate(settings.database_url)
-    projection = Projection(
-        Database(open_engine(settings.database_url)),
-        TrackerEvents(open_engine(settings.tracker_url)),
-        reference_of(load_knowledge(settings.knowledge), settings.knowledge),
-    )
-    read = 0
-    with tqdm(unit=" events", unit_scale=True, disable=not sys.stderr.isatty()) as bar:
-        for step in projection.run(rebuild=arguments.rebuild):
-            bar.total = read + step.events + step.left
-            bar.update(step.events)
-            read += step.events
-    print(f"{read} events read, the tables are up to date")
-
-
 def switch(arguments: argparse.Namespace) -> None:
     """Turn the assistant on or off without a restart, and set or remove the notice."""
     settings = Settings()
@@ -151,8 +133,8 @@ def _parser() -> argparse.ArgumentParser:
     switching.set_defaults(run=switch)
     commands.add_parser("purge", help=purge.__doc__).set_defaults(run=purge)
     add_inbox_commands(commands)
-    add_projection_command(commands)
     add_learn_command(commands)
+    add_projection_command(commands)
     return parser
 
 
@@ -171,9 +153,6 @@ def main() -> int:
         FileNotFoundError,
     ) as error:
         print(f"companion: {error}", file=sys.stderr)
-        return 2
-    except ClaimTaken:
-        print("companion: another process is projecting; try again in a minute", file=sys.stderr)
         return 2
     except ValidationError as error:
         # A setting's value may be a secret: only its name is told.
