@@ -6,8 +6,6 @@ from typing import Any
 
 from sqlalchemy import insert, select
 
-from sqlalchemy import select
-
 from companion.classifier.masking import Masked
 from companion.classifier.orchestrator import Verdict
 from companion.storage.database import Database
