@@ -207,6 +207,20 @@ conversations: companion/.venv/installed.done ## made-up conversations into two 
 bench-projection: companion/.venv/installed.done ## events projected a second, and memory, beside a plain way row by row through the ORM; N=
 	@$(COMPANION)/python -m benchmarks.projection --count $(or $(N),200000)
 
+.PHONY: logs
+logs: companion/.venv/installed.done ## read the conversations' figures: ARGS="indicators --from 2026-01-01 --to 2026-01-31 --format csv"
+	@$(if $(ARGS),,$(error usage: make logs ARGS="indicators --help"))
+	@$(COMPANION)/python -m operations.companion logs $(ARGS)
+
+.PHONY: open-data
+open-data: companion/.venv/installed.done ## write the open data of the last whole months: OUT=folder MONTHS=12
+	@$(COMPANION)/python -m operations.companion open-data $(or $(OUT),var/open-data) --months $(or $(MONTHS),12)
+
+.PHONY: bench-pilotage
+bench-pilotage: companion/.venv/test.done ## time of each steering page over the conversations of DATABASE=sqlite:///companion.db; ROUNDS=
+	@$(if $(DATABASE),,$(error usage: make bench-pilotage DATABASE=sqlite:///companion.db))
+	@$(COMPANION)/python -m benchmarks.pilotage "$(DATABASE)" --rounds $(or $(ROUNDS),20)
+
 .PHONY: purge
 purge: companion/.venv/installed.done ## erase the conversations older than the retention limit
 	@$(COMPANION)/python -m operations.companion purge

@@ -37,7 +37,7 @@ class BadQuery(ValueError):
     """The address asks for what cannot be shown."""
 
     def __init__(self, faults: list[Fault]) -> None:
-        super().__init__(", ".join(fault.field for fault in faults))
+        super().__init__(" ".join(fault.message for fault in faults))
         self.faults = faults
 
 
