@@ -38,6 +38,7 @@ UNLIMITED = {
     "address_reads": 0,
     "address_writes": 0,
     "address_openings": 0,
+    "sign_in_attempts": 0,
 }
 
 

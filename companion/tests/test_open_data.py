@@ -94,7 +94,7 @@ def publisher(request: pytest.FixtureRequest, knowledge, settings) -> Publisher:
     kind = {"sqlite": "shared_database", "postgresql": "postgresql_database"}[request.param]
     database: Database = emptied(request.getfixturevalue(kind))
     fill(database, crowd())
-    return Publisher(IndicatorReader(database), words_of(knowledge, settings))
+    return Publisher(IndicatorReader(database), words_of(knowledge, settings.knowledge))
 
 
 def crowd() -> list[Talk]:

@@ -145,9 +145,15 @@ def count(database: Database, table: type[DeclarativeBase]) -> int:
         return session.scalar(select(func.count()).select_from(table)) or 0
 
 
+def declared_by_models(name: str | None, kind: str, parents: object) -> bool:
+    """Leave out the index of words: each database has its own kind, which no model can tell."""
+    return "message_words" not in str(name) and name != "ix_rasa_user_message_words"
+
+
 def test_the_migrations_build_exactly_the_schema_of_the_models(database: Database):
     with database.engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        opts = {"compare_type": True, "include_name": declared_by_models}
+        context = MigrationContext.configure(connection, opts=opts)
         assert compare_metadata(context, Base.metadata) == []
 
 

@@ -46,7 +46,10 @@ from companion.storage.tracker import TrackerEvents
 
 
 def create_app(
-    settings: Settings, *, rasa_transport: httpx.AsyncBaseTransport | None = None
+    settings: Settings,
+    *,
+    rasa_transport: httpx.AsyncBaseTransport | None = None,
+    provider_transport: httpx.AsyncBaseTransport | None = None,
 ) -> FastAPI:
     """Build the application for the roles that the settings name."""
     knowledge = load_knowledge(settings.knowledge)
@@ -80,7 +83,7 @@ def create_app(
     if "classifier" in settings.roles:
         _add_classifier(app, settings, knowledge, database, metrics)
     if "pilotage" in settings.roles:
-        add_pilotage(app, settings, knowledge, database, tracker)
+        add_pilotage(app, settings, knowledge, database, tracker, provider_transport)
     if "gateway" in settings.roles:  # last: it serves whatever path is left
         _add_gateway(app, settings, knowledge, database, tracker, rasa)
     return app

@@ -18,12 +18,14 @@ _MESSAGES: Mapping[str, str] = {
         "Attendez-la, puis envoyez ce message."
     ),
     "bad_request": "La demande n'est pas lisible.",
+    "comment_too_long": "Le commentaire est trop long : 500 caractères sont possibles.",
     "cross_site": "Cette demande vient d'un autre site : elle est refusée.",
     "empty_message": "Votre message est vide.",
     "forbidden": "Votre rôle ne donne pas accès à cette page.",
     "form_outdated": "Cette page n'était plus à jour : rien n'a été enregistré.",
     "internal": "Une erreur est survenue de notre côté. Réessayez dans un instant.",
     "invalid": "La demande est incomplète ou mal formée.",
+    "no_role": "Votre compte n'a aucun rôle dans ce service. Demandez-le à son administrateur.",
     "not_a_form": "Ce n'est pas un formulaire de la messagerie sécurisée.",
     "not_found": "Cette page n'existe pas.",
     "no_files": (
@@ -39,6 +41,7 @@ _MESSAGES: Mapping[str, str] = {
     "session_required": "Votre conversation est terminée ou a expiré. Ouvrez-en une nouvelle.",
     "sign_in_refused": "La connexion a été refusée.",
     "sign_in_required": "Connectez-vous pour continuer.",
+    "sign_in_unavailable": "Le service de connexion ne répond pas. Réessayez dans un instant.",
     "storage": "Votre message n'a pas pu être enregistré. Réessayez dans un instant.",
     "too_long": "Votre message est trop long.",
     "topic_id": (
@@ -56,6 +59,7 @@ _MESSAGES: Mapping[str, str] = {
     "unauthorised": "Accès réservé aux services de l'assistant.",
     "unknown_choice": "Ce choix n'est plus proposé.",
     "unknown_collection": "Cette collection de réponses n'existe pas.",
+    "unknown_conversation": "Cette conversation n'existe pas, ou elle a été effacée.",
     "unknown_form": "Ce formulaire n'existe pas.",
     "unknown_message": "Cette réponse n'existe pas ou ne peut pas être évaluée.",
     "unknown_topic": "Ce sujet n'existe pas, ou n'a pas été proposé.",

@@ -3,10 +3,13 @@
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 
 from econtacts_core.knowledge import knowledge_directory
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from companion.pilotage.roles import Role as StaffRole
 
 Role = Literal["gateway", "classifier", "pilotage"]
 
@@ -55,6 +58,17 @@ class Settings(BaseSettings):
     staff_session_seconds: int = Field(default=8 * 3600, ge=60)
     local_password: SecretStr | None = Field(default=None, min_length=12)
     local_account: bool | None = None  # None: only without HTTPS
+    sign_in_attempts: int = Field(default=10, ge=0)  # a minute and an address; 0 is no limit
+    oidc_client_id: str = ""
+    oidc_client_secret: SecretStr = SecretStr("")
+    oidc_redirect_url: str = Field(
+        default="", pattern=r"^$|^https?://[^?#]+/pilotage/connexion/retour$"
+    )
+    oidc_scope: str = Field(default="openid profile email", pattern=r"\bopenid\b")
+    oidc_roles_claim: str = Field(default="roles", min_length=1)
+    # The provider's names for our roles: `g-analystes:analyst,g-admin:administrator`.
+    oidc_role_map: Annotated[dict[str, str], NoDecode] = Field(default_factory=dict)
+    oidc_issuer: str = ""  # after what it needs; empty: no such sign-in
 
     def limits_per_minute(self) -> dict[str, int]:
         """Return the limits by name."""
@@ -78,6 +92,27 @@ class Settings(BaseSettings):
     def _split_roles(cls, value: Any) -> Any:
         """Read `gateway,classifier`, as an environment variable writes it."""
         return [role.strip() for role in value.split(",")] if isinstance(value, str) else value
+
+    @field_validator("oidc_role_map", mode="before")
+    @classmethod
+    def _split_role_map(cls, value: Any) -> Any:
+        """Read `theirs:ours,theirs:ours`; a role that does not exist is refused."""
+        if not isinstance(value, str):
+            return value
+        pairs = [pair.rpartition(":") for pair in value.split(",") if pair.strip()]
+        return {theirs.strip(): StaffRole(ours.strip()).value for theirs, _, ours in pairs}
+
+    @field_validator("oidc_issuer")
+    @classmethod
+    def _complete(cls, value: str, info: ValidationInfo) -> str:
+        """Refuse a provider without its client, or one that anybody on the way could answer for."""
+        needed = ("oidc_client_id", "oidc_client_secret", "oidc_redirect_url")
+        if value and not all(info.data.get(name) for name in needed):
+            raise ValueError("a provider needs a client, its secret and a redirect address")
+        local = urlsplit(value).hostname in ("localhost", "127.0.0.1")
+        if value and not value.startswith("https://") and not local:
+            raise ValueError("a provider is reached over HTTPS")
+        return value
 
     @field_validator("trusted_proxies", mode="before")
     @classmethod

@@ -74,35 +74,20 @@ def open_counts(url: str) -> Storage:
     return opened
 
 
-class Limits:
-    """Admits a request or refuses it, by a sliding window of one minute."""
+class Tally:
+    """Counts whatever has a name, by a sliding window of one minute."""
 
-    def __init__(
-        self, per_minute: Mapping[str, int], counts: Storage, sessions: Sessions, secret_key: str
-    ) -> None:
+    def __init__(self, per_minute: Mapping[str, int], counts: Storage, secret_key: str) -> None:
         """Take the limits by name: `session_reads`, `address_openings`…; 0 is no limit."""
         self._items = {
             name: RateLimitItemPerMinute(most) if most else None
             for name, most in per_minute.items()
         }
         self._window = SlidingWindowCounterRateLimiter(counts)
-        self._sessions = sessions
         self._key = hashlib.sha256(b"limits" + secret_key.encode()).digest()
 
-    async def admit(self, request: Request) -> None:
-        """Count a request. Raises a 429 error when it is one too many."""
-        kind = "reads" if request.method in _READS else "writes"
-        # The session first: who is refused there takes nothing from the others at this address.
-        token = self._sessions.token(request)
-        if token is not None:
-            await self._count(f"session_{kind}", token)
-        await self._count(f"address_{kind}", client_of(request))
-
-    async def admit_opening(self, request: Request) -> None:
-        """Count a conversation about to be opened. Raises a 429 error when it is one too many."""
-        await self._count("address_openings", client_of(request))
-
-    async def _count(self, name: str, who: str) -> None:
+    async def count(self, name: str, who: str) -> None:
+        """Count one more of `who`. Raises a 429 error when it is one too many."""
         item = self._items[name]
         if item is None:
             return
@@ -119,6 +104,29 @@ class Limits:
         # When a window turns, a full one weighs whole: one more share has to pass.
         wait = free_at - time.time() + item.get_expiry() / item.amount
         raise ApiError(429, "too_many_requests", retry_after=max(1, ceil(wait)))
+
+
+class Limits:
+    """Admits a request or refuses it."""
+
+    def __init__(
+        self, per_minute: Mapping[str, int], counts: Storage, sessions: Sessions, secret_key: str
+    ) -> None:
+        self._tally = Tally(per_minute, counts, secret_key)
+        self._sessions = sessions
+
+    async def admit(self, request: Request) -> None:
+        """Count a request. Raises a 429 error when it is one too many."""
+        kind = "reads" if request.method in _READS else "writes"
+        # The session first: who is refused there takes nothing from the others at this address.
+        token = self._sessions.token(request)
+        if token is not None:
+            await self._tally.count(f"session_{kind}", token)
+        await self._tally.count(f"address_{kind}", client_of(request))
+
+    async def admit_opening(self, request: Request) -> None:
+        """Count a conversation about to be opened. Raises a 429 error when it is one too many."""
+        await self._tally.count("address_openings", client_of(request))
 
 
 def client_of(request: Request) -> str:

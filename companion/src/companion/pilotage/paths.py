@@ -6,7 +6,11 @@ ROOT = "/pilotage"
 STYLE = f"{ROOT}/style"
 SCRIPT = f"{ROOT}/script"
 SIGN_IN = f"{ROOT}/connexion"
+DEPARTURE = f"{SIGN_IN}/fournisseur"
+RETURN = f"{SIGN_IN}/retour"
 SIGN_OUT = f"{ROOT}/deconnexion"
+CONVERSATIONS = f"{ROOT}/conversations"
+ACCESS_LOG = f"{ROOT}/journal-acces"
 
 
 def own_path(address: str) -> str:

@@ -3,24 +3,33 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
+import httpx
 from econtacts_core.knowledge import Knowledge
 from fastapi import APIRouter, FastAPI
 from fastapi.staticfiles import StaticFiles
 
+from companion.gateway.limits import Tally, open_counts
 from companion.gateway.page.tokens import FormTokens
 from companion.pilotage import paths
+from companion.pilotage.access.audit import access_log_routes
+from companion.pilotage.access.departures import Departures
+from companion.pilotage.access.openid import Client, OpenIdProvider
 from companion.pilotage.access.permits import Permits
 from companion.pilotage.access.routes import access_routes
 from companion.pilotage.access.sessions import StaffSessions
+from companion.pilotage.access.sign_in import SignIn
+from companion.pilotage.browser.routes import browser_routes
 from companion.pilotage.inbox.patch_routes import patch_routes
 from companion.pilotage.inbox.present import Present
 from companion.pilotage.inbox.room import InboxRoom
 from companion.pilotage.inbox.routes import inbox_routes
+from companion.pilotage.labels import load_labels
 from companion.pilotage.navigation import Navigation
 from companion.pilotage.pages import SteeringPages
 from companion.pilotage.reports.routes import report_routes
 from companion.pilotage.steering import Steering
 from companion.settings import Settings
+from companion.storage.access_log import AccessLog
 from companion.storage.database import Database
 from companion.storage.staff_sessions import StaffSessionRepository
 from companion.storage.tracker import TrackerEvents
@@ -32,19 +41,30 @@ def add_pilotage(
     knowledge: Knowledge,
     database: Database,
     tracker: TrackerEvents,
+    transport: httpx.AsyncBaseTransport | None = None,
 ) -> None:
-    """Add the steering pages to the application."""
-    tokens = FormTokens(settings.secret_key.get_secret_value(), settings.staff_session_seconds)
+    """Add the steering pages; `transport` is the way to the identity provider."""
+    secret_key = settings.secret_key.get_secret_value()
+    tokens = FormTokens(secret_key, settings.staff_session_seconds)
+    sessions = StaffSessions(
+        StaffSessionRepository(database),
+        secret_key,
+        lifetime=timedelta(seconds=settings.staff_session_seconds),
+        secure=settings.secure_cookies,
+    )
+    labels = load_labels(knowledge, settings.knowledge)
     steering = Steering(
         settings,
         knowledge,
         database,
         tracker,
-        Permits(_sessions(settings, database), tokens),
-        SteeringPages(tokens, Navigation()),
+        Permits(sessions, tokens),
+        SteeringPages(tokens, Navigation(), labels),
+        labels,
+        AccessLog(database),
     )
     served: set[str] = set()
-    for router in _routers(steering):
+    for router in _routers(steering, transport):
         app.include_router(router)
         served |= {getattr(route, "path", "") for route in router.routes}
     steering.pages.navigation.serve(served)
@@ -54,18 +74,33 @@ def add_pilotage(
     app.mount(paths.SCRIPT, scripts)
 
 
-def _routers(steering: Steering) -> Iterator[APIRouter]:
-    yield access_routes(steering)
+def _routers(steering: Steering, transport: httpx.AsyncBaseTransport | None) -> Iterator[APIRouter]:
+    secret_key = steering.settings.secret_key.get_secret_value()
+    departures = Departures(secret_key, secure=steering.settings.secure_cookies)
+    provider = _provider(steering.settings, transport)
+    sessions = steering.permits.sessions
+    sign_in = SignIn(steering.settings, sessions, departures, provider, steering.log)
+    per_minute = {"sign_in": steering.settings.sign_in_attempts}
+    attempts = Tally(per_minute, open_counts(steering.settings.limits_url), secret_key)
+    yield access_routes(steering, sign_in, attempts)
+    yield access_log_routes(steering)
+    yield browser_routes(steering)
     yield report_routes(steering)
     room = InboxRoom(steering, Present(steering.knowledge, steering.settings.model))
     yield inbox_routes(room)
     yield patch_routes(room)
 
 
-def _sessions(settings: Settings, database: Database) -> StaffSessions:
-    return StaffSessions(
-        StaffSessionRepository(database),
-        settings.secret_key.get_secret_value(),
-        lifetime=timedelta(seconds=settings.staff_session_seconds),
-        secure=settings.secure_cookies,
+def _provider(
+    settings: Settings, transport: httpx.AsyncBaseTransport | None
+) -> OpenIdProvider | None:
+    if not settings.oidc_issuer:
+        return None
+    client = Client(
+        settings.oidc_issuer,
+        settings.oidc_client_id,
+        settings.oidc_client_secret.get_secret_value(),
+        settings.oidc_redirect_url,
+        settings.oidc_scope,
     )
+    return OpenIdProvider(client, transport)

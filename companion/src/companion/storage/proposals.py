@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from sqlalchemy import insert, select
+from sqlalchemy.orm import selectinload
 
 from companion.classifier.masking import Masked
 from companion.classifier.orchestrator import Verdict
@@ -72,6 +73,13 @@ class ProposalRepository:
                 return None
             topics = tuple(candidate.topic for candidate in proposal.candidates)
             return Proposed(proposal.collection, topics)
+
+    def of_conversation(self, conversation_id: str) -> list[Proposal]:
+        """Return what was proposed in a conversation, with its candidates, in order."""
+        theirs = select(Proposal).filter_by(conversation_id=conversation_id)
+        with self._database.transaction() as session:
+            found = theirs.options(selectinload(Proposal.candidates)).order_by(Proposal.created_at)
+            return list(session.scalars(found))
 
     def add_feedback(
         self, proposal_id: str, outcome: str, topic: str | None, text: str | None

@@ -13,7 +13,7 @@ from companion.pilotage.reports.words import Words, heading, load_words
 TIME = "time"
 CHANGE = "_change"
 # What the browser of conversations can be asked for.
-_BROWSED = ("topic", "reason", "channel", "collection", "audience")
+_BROWSED = ("topic", "reason", "channel", "collection", "audience", "team", "territory")
 
 
 def breakdown_of(

@@ -9,11 +9,10 @@ from typing import Any
 from econtacts_core.knowledge import load_knowledge
 
 from companion.pilotage.indicators.reading import IndicatorReader
-from companion.pilotage.indicators.scope import FILTERS
 from companion.pilotage.open_data.publishing import Publisher
 from companion.pilotage.reports import french
 from companion.pilotage.reports.files import as_csv, as_json, records_of
-from companion.pilotage.reports.query import read_query
+from companion.pilotage.reports.query import ADDRESS_NAMES, read_query
 from companion.pilotage.reports.routes import today
 from companion.pilotage.reports.specification import load_specification
 from companion.pilotage.reports.table import Cell, Change, Figure, Table
@@ -22,7 +21,14 @@ from companion.pilotage.reports.words import Words, words_of
 from companion.settings import Settings
 from companion.storage.database import Database, migrate, open_engine
 
-_PERIOD = ("period", "from", "to", "sort")
+# Named as the rest of the command line is, in English.
+_OPTIONS = {
+    "period": "periode",
+    "from": "du",
+    "to": "au",
+    "sort": "tri",
+    **ADDRESS_NAMES,
+}
 
 
 def add_report_commands(commands: Any) -> None:
@@ -30,7 +36,7 @@ def add_report_commands(commands: Any) -> None:
     logs = commands.add_parser("logs", help="read the conversations' figures")
     kinds = logs.add_subparsers(required=True)
     figures = kinds.add_parser("indicators", help=show_indicators.__doc__)
-    for name in (*_PERIOD, *FILTERS):
+    for name in _OPTIONS:
         figures.add_argument(f"--{name}", default="", dest=f"asked_{name}")
     reports = sorted(load_specification().reports)
     figures.add_argument("--report", choices=reports, default="indicateurs", metavar="REPORT")
@@ -45,7 +51,7 @@ def add_report_commands(commands: Any) -> None:
 def show_indicators(arguments: argparse.Namespace) -> None:
     """Print a report, the same as on the pages."""
     words, reader = _opened()
-    asked = {name: getattr(arguments, f"asked_{name}") for name in (*_PERIOD, *FILTERS)}
+    asked = {key: getattr(arguments, f"asked_{name}") for name, key in _OPTIONS.items()}
     query = read_query(asked, words, today())
     table = Tables(reader, words).table(arguments.report, query.scope, query.order)
     records = records_of(table)
@@ -77,7 +83,7 @@ def _first(last: date, months: int) -> date:
 def _opened() -> tuple[Words, IndicatorReader]:
     settings = Settings()
     migrate(settings.database_url)
-    words = words_of(load_knowledge(settings.knowledge), settings)
+    words = words_of(load_knowledge(settings.knowledge), settings.knowledge)
     return words, IndicatorReader(Database(open_engine(settings.database_url)))
 
 

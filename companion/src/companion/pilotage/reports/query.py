@@ -6,10 +6,18 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from urllib.parse import urlencode
 
-from companion.pilotage.indicators.scope import FILTERS, Scope
+from companion.pilotage.indicators.scope import Scope
 from companion.pilotage.reports.words import Words, load_words
 from companion.storage.summed import ALL
 
+# The filters as the addresses of these pages and of the browser of conversations name them.
+ADDRESS_NAMES: Mapping[str, str] = {
+    "channel": "canal",
+    "collection": "collection",
+    "audience": "public",
+    "team": "equipe",
+    "topic": "sujet",
+}
 UNKNOWN = "inconnu"  # in an address, what is not known
 DEFAULT_PERIOD = "30j"
 _YEARS = range(2000, 2100)
@@ -50,18 +58,23 @@ class Query:
 
     def address(self, **changed: str) -> str:
         """Return the query string that asks for the same, but for what is `changed`."""
+        asked = {**self.written(), "tri": self.order, **changed}
+        return urlencode({name: value for name, value in asked.items() if value})
+
+    def written(self) -> dict[str, str]:
+        """Return the period and the filters as an address names them."""
         scope = self.scope
-        filters = {name: value or UNKNOWN for name, value in scope.filters().items()}
-        asked = {"from": str(scope.start), "to": str(scope.end), **filters, "sort": self.order}
-        return urlencode({name: value for name, value in {**asked, **changed}.items() if value})
+        filters = {ADDRESS_NAMES[name]: value for name, value in scope.filters().items()}
+        period = {"du": str(scope.start), "au": str(scope.end)}
+        return {**period, **{name: value or UNKNOWN for name, value in filters.items()}}
 
 
 def read_query(given: Mapping[str, str], words: Words, today: date) -> Query:
     """Return what is asked for: thirty days to today unless the address says otherwise.
 
     Args:
-        given: `period` or `from` and `to`, `channel`, `collection`, `audience`, `team`, `topic`
-            and `sort`; what is missing or empty asks for nothing.
+        given: `periode`, or `du` and `au`; `canal`, `collection`, `public`, `equipe`, `sujet`;
+            `tri`. What is missing or empty asks for nothing.
         words: which values exist.
         today: the day in Paris.
 
@@ -70,27 +83,30 @@ def read_query(given: Mapping[str, str], words: Words, today: date) -> Query:
     """
     faults: list[Fault] = []
     start, end = _period(given, today, faults)
-    filters = {name: _filter(name, given.get(name, ""), words, faults) for name in FILTERS}
-    order = given.get("sort", "")
+    filters = {
+        name: _filter(name, given.get(key, ""), words, faults)
+        for name, key in ADDRESS_NAMES.items()
+    }
+    order = given.get("tri", "")
     if order and not _ORDER.fullmatch(order):
-        faults.append(_fault("sort", "sort", given=order))
+        faults.append(_fault("tri", "sort", given=order))
     if faults:
         raise BadQuery(faults)
     return Query(Scope(start, end, **filters), order)
 
 
 def _period(given: Mapping[str, str], today: date, faults: list[Fault]) -> tuple[date, date]:
-    name = given.get("period") or DEFAULT_PERIOD
+    name = given.get("periode") or DEFAULT_PERIOD
     if name not in _PERIODS:
-        faults.append(_fault("period", "period", given=name))
+        faults.append(_fault("periode", "period", given=name))
         name = DEFAULT_PERIOD
-    end = _day("to", given.get("to", ""), faults) or today
-    start = _day("from", given.get("from", ""), faults) or _PERIODS[name](end)
+    end = _day("au", given.get("au", ""), faults) or today
+    start = _day("du", given.get("du", ""), faults) or _PERIODS[name](end)
     days = (end - start).days + 1
     if days < 1:
-        faults.append(_fault("from", "order", start=f"{start:%d/%m/%Y}", end=f"{end:%d/%m/%Y}"))
+        faults.append(_fault("du", "order", start=f"{start:%d/%m/%Y}", end=f"{end:%d/%m/%Y}"))
     elif days > LONGEST:
-        faults.append(_fault("from", "long", days=days, most=LONGEST))
+        faults.append(_fault("du", "long", days=days, most=LONGEST))
     return start, end
 
 
@@ -113,7 +129,7 @@ def _filter(name: str, given: str, words: Words, faults: list[Fault]) -> str:
     if given == UNKNOWN:
         return ""
     if not _KEY.fullmatch(given) or given not in words.labels[name]:
-        faults.append(_fault(name, "unknown", given=given))
+        faults.append(_fault(ADDRESS_NAMES[name], "unknown", given=given))
     return given
 
 

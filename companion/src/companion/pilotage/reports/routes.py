@@ -7,8 +7,8 @@ from fastapi import APIRouter, Depends, Request, Response
 
 from companion.errors import ApiError
 from companion.pilotage import paths
+from companion.pilotage.dates import PARIS
 from companion.pilotage.indicators.reading import IndicatorReader
-from companion.pilotage.pages import PARIS
 from companion.pilotage.person import Person
 from companion.pilotage.reports.files import as_csv, as_json, as_parquet, records_of
 from companion.pilotage.reports.query import BadQuery, Query, read_query
@@ -30,21 +30,23 @@ _MEDIA = {
 def report_routes(steering: Steering) -> APIRouter:
     """Return the routes of the pages of figures."""
     router = steering.page_router()
-    words = words_of(steering.knowledge, steering.settings)
+    words = words_of(steering.knowledge, steering.settings.knowledge)
     reader = IndicatorReader(steering.database)
     views = ReportViews(steering.pages, words)
     Reader = Annotated[Person, Depends(steering.permits.requires(Permission.READ_INDICATORS))]  # noqa: N806, a type
     Exporter = Annotated[Person, Depends(steering.permits.requires(Permission.EXPORT))]  # noqa: N806, a type
 
-    def shown(page: PageSpecification, person: Person, request: Request, response: Response) -> str:
+    def shown(
+        page: PageSpecification, person: Person, request: Request, response: Response, **fixed: str
+    ) -> str:
         try:
-            query = read_query({**request.query_params, **request.path_params}, words, today())
+            query = read_query({**request.query_params, **fixed}, words, today())
         except BadQuery as bad:
             response.status_code = 422
             return views.refused(page, person, request.query_params, bad.faults)
         tables = Tables(reader, words)
         found = [tables.table(name, query.scope, query.order) for name in page.reports]
-        return views.page(page, person, query, found, printed="print" in request.query_params)
+        return views.page(page, person, query, found, printed="impression" in request.query_params)
 
     def page_of(page: PageSpecification) -> None:
         @router.get(f"{paths.ROOT}/{page.id}", name=page.id)
@@ -59,7 +61,7 @@ def report_routes(steering: Steering) -> APIRouter:
         if not words.knows("topic", topic):
             raise ApiError(404, "not_found")
         page = PageSpecification("sujets", words.label("topic", topic), load_specification().topic)
-        return shown(page, person, request, response)
+        return shown(page, person, request, response, topic)
 
     @router.get(f"{paths.ROOT}/definitions")
     def show_definitions(person: Reader) -> str:

@@ -9,16 +9,22 @@ from companion.pilotage.pages import SteeringPages
 from companion.pilotage.person import Person
 from companion.pilotage.reports import french
 from companion.pilotage.reports.charts import chart_of
-from companion.pilotage.reports.query import UNKNOWN, Fault, Query
+from companion.pilotage.reports.query import ADDRESS_NAMES, UNKNOWN, Fault, Query
 from companion.pilotage.reports.specification import PageSpecification, load_specification
 from companion.pilotage.reports.table import Change, Figure, Row, Table
 from companion.pilotage.reports.words import Words, load_words
 from companion.pilotage.roles import Permission
 
-CONVERSATIONS = f"{paths.ROOT}/conversations"
 FIRST = f"{paths.ROOT}/vue-d-ensemble"  # whose menu entry stands for all these pages
-# The filters that the browser of conversations knows too.
-_COMMON = ("topic", "channel", "collection", "audience")
+# The filters of the browser of conversations, as its addresses name them.
+_BROWSED = {
+    **ADDRESS_NAMES,
+    "outcome": "issue",
+    "step": "etape",
+    "rating": "avis",
+    "reason": "raison",
+}
+_BROWSED |= {"territory": "departement", "from": "du", "to": "au"}
 
 
 class ReportViews:
@@ -50,7 +56,7 @@ class ReportViews:
             person,
             page=page,
             query=query,
-            given=_given(query),
+            given=query.written(),
             tables=tables,
             charts={table.id: chart_of(table) for table in tables},
             indicators={table.id: _indicators_of(table) for table in tables},
@@ -92,7 +98,9 @@ class ReportViews:
         )
 
     def _render(self, template: str, person: Person, **values: object) -> str:
-        browsed = any(entry.path == CONVERSATIONS for entry in self._pages.navigation.of(person))
+        browsed = any(
+            entry.path == paths.CONVERSATIONS for entry in self._pages.navigation.of(person)
+        )
         return self._pages.render(
             f"reports/{template}.html",
             person,
@@ -107,12 +115,6 @@ class ReportViews:
         )
 
 
-def _given(query: Query) -> Mapping[str, str]:
-    """Return what the filters show as chosen."""
-    filters = {name: value or UNKNOWN for name, value in query.scope.filters().items()}
-    return {"from": str(query.scope.start), "to": str(query.scope.end), **filters}
-
-
 def _indicators_of(table: Table) -> dict[str, Indicator]:
     """Return the indicators that a table's columns or rows are."""
     found = load_indicators()
@@ -122,12 +124,12 @@ def _indicators_of(table: Table) -> dict[str, Indicator]:
 
 def _conversations_behind(query: Query, row: Row, figure: Figure) -> str | None:
     """Return the address of the conversations that a figure counts; None when none shows them."""
-    scope, filters = query.scope, query.scope.filters()
-    if row.opens is None or not filters.keys() <= set(_COMMON) or not all(filters.values()):
-        return None
-    period = {"from": str(scope.start), "to": str(scope.end)}
-    asked = {**period, **filters, **figure.indicator.definition.opens, **row.opens}
-    return f"{CONVERSATIONS}?{urlencode(asked)}"
+    filters = query.scope.filters()
+    if row.opens is None or not all(filters.values()):
+        return None  # the browser cannot be asked for what is not known
+    opened = {**figure.indicator.definition.opens, **row.opens}
+    asked = {**query.written(), **{_BROWSED[name]: value for name, value in opened.items()}}
+    return f"{paths.CONVERSATIONS}?{urlencode(asked)}"
 
 
 def _no_conversations(query: Query, row: Row, figure: Figure) -> None:

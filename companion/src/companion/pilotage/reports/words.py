@@ -4,14 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 import yaml
 from econtacts_core.collection import load_collections
 from econtacts_core.knowledge import Knowledge
 
-from companion.gateway.texts import load_texts
-from companion.settings import Settings
+from companion.pilotage.labels import load_labels
 
 
 @cache
@@ -44,29 +44,16 @@ class Words:
         return self.labels.get(dimension, {}).get(key, key)
 
 
-def words_of(knowledge: Knowledge, settings: Settings) -> Words:
-    """Return the labels that the knowledge gives, with those that only pages need."""
-    texts = load_words()
-    collections = load_collections(settings.knowledge, knowledge)
-    topics = {topic.id: topic.title for topic in knowledge.topics.values()}
-    for collection in collections.values():
-        topics.update({question.id: question.question for question in collection.questions})
-    return Words(
-        {
-            "topic": topics,
-            "team": {team.id: team.name for team in knowledge.offices.teams.values()},
-            "territory": {
-                place.code: f"{place.name} ({place.code})"
-                for place in knowledge.territories.departments.values()
-            },
-            "collection": {
-                **texts["collection"],
-                **{collection.id: collection.title for collection in collections.values()},
-            },
-            "channel": texts["channel"],
-            "audience": texts["audience"],
-            "reason": {
-                reason.value: label for reason, label in load_texts().rating_reasons.items()
-            },
-        }
-    )
+def words_of(knowledge: Knowledge, directory: Path) -> Words:
+    """Return the labels of the pages, with the questions of the collections, topics too.
+
+    `directory` is the knowledge's.
+    """
+    labels = load_labels(knowledge, directory)
+    questions = {
+        question.id: question.question
+        for collection in load_collections(directory, knowledge).values()
+        for question in collection.questions
+    }
+    topics = {**labels["topic"], **questions}
+    return Words({**labels, "topic": topics, "reason": labels["rating_reason"]})
