@@ -37,8 +37,13 @@ def report_routes(steering: Steering) -> APIRouter:
     Exporter = Annotated[Person, Depends(steering.permits.requires(Permission.EXPORT))]  # noqa: N806, a type
 
     def shown(
-        page: PageSpecification, person: Person, request: Request, response: Response, **fixed: str
+        page: PageSpecification,
+        person: Person,
+        request: Request,
+        response: Response,
+        topic: str = "",
     ) -> str:
+        fixed = {"sujet": topic} if topic else {}
         try:
             query = read_query({**request.query_params, **fixed}, words, today())
         except BadQuery as bad:
