@@ -221,6 +221,12 @@ bench-pilotage: companion/.venv/test.done ## time of each steering page over the
 	@$(if $(DATABASE),,$(error usage: make bench-pilotage DATABASE=sqlite:///companion.db))
 	@$(COMPANION)/python -m benchmarks.pilotage "$(DATABASE)" --rounds $(or $(ROUNDS),20)
 
+.PHONY: markers
+markers: .venv/installed.done ## find the key points of markers.yml in the conversations: results/markers.csv; TRACKER_URL=
+	@mkdir -p results && rm -f results/markers.csv results/markers-*.csv
+	@$(subst TRACKER_URL=sqlite://,TRACKER_URL=$(or $(TRACKER_URL),sqlite:///var/tracker.db),$(RASA)) evaluate markers all results/markers.csv --stats-file-prefix results/markers 2> >(grep -Ei 'error|exception' >&2)
+	@echo "→ results/markers.csv; sums in results/markers-overall.csv"
+
 .PHONY: purge
 purge: companion/.venv/installed.done ## erase the conversations older than the retention limit
 	@$(COMPANION)/python -m operations.companion purge

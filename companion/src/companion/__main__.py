@@ -26,6 +26,7 @@ from companion.pilotage.reports.commands import add_report_commands
 from companion.pilotage.reports.query import BadQuery
 from companion.pilotage.trials.trial import PatchRefused
 from companion.settings import Role, Settings
+from companion.storage.access_log import AccessLog
 from companion.storage.conversations import ConversationRepository
 from companion.storage.database import Database, migrate, open_engine
 from companion.storage.models import now
@@ -82,13 +83,14 @@ def purge(arguments: argparse.Namespace) -> None:
     """Erase the conversations that are older than the retention limit."""
     settings = Settings()
     migrate(settings.database_url)
+    database = Database(open_engine(settings.database_url))
     conversations = ConversationRepository(
-        Database(open_engine(settings.database_url)),
-        TrackerEvents(open_engine(settings.tracker_url)),
+        database, TrackerEvents(open_engine(settings.tracker_url))
     )
     limit = now() - timedelta(days=settings.retention_days)
     erased = conversations.forget_before(limit)
     count = sum(1 for _ in tqdm(erased, unit=" conversations", disable=not sys.stderr.isatty()))
+    AccessLog(database).forget_before(limit)
     print(f"{count} conversations erased, and whatever else is older than {limit:%Y-%m-%d}")
 
 
