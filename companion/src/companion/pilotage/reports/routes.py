@@ -44,14 +44,16 @@ def report_routes(steering: Steering) -> APIRouter:
         topic: str = "",
     ) -> str:
         fixed = {"sujet": topic} if topic else {}
+        path = request.url.path
         try:
             query = read_query({**request.query_params, **fixed}, words, today())
         except BadQuery as bad:
             response.status_code = 422
-            return views.refused(page, person, request.query_params, bad.faults)
+            return views.refused(page, person, request.query_params, bad.faults, path=path)
         tables = Tables(reader, words)
         found = [tables.table(name, query.scope, query.order) for name in page.reports]
-        return views.page(page, person, query, found, printed="impression" in request.query_params)
+        printed = "impression" in request.query_params
+        return views.page(page, person, query, found, path=path, printed=printed)
 
     def page_of(page: PageSpecification) -> None:
         @router.get(f"{paths.ROOT}/{page.id}", name=page.id)

@@ -36,6 +36,7 @@ class Report(BaseModel):
     sort: str = ""
     limit: int | None = None
     at_least: int = 0  # of the first indicator; rows with fewer are left out
+    rising: bool = False  # rows that the sorting column does not say to grow are left out
     clearly_worse: bool = False  # rows where nothing got clearly worse are left out
     chart: ChartSpecification | None = None
 

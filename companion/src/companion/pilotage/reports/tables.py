@@ -48,5 +48,7 @@ def _told_first(table: Table, report: Report) -> Table:
 def _is_worth_telling(row: Row, report: Report) -> bool:
     if report.clearly_worse:
         return any(isinstance(cell, Change) and cell.clearly_worse for cell in row.cells)
-    first = row.cells[1]
+    first, change = row.cells[1:3]
+    if report.rising and not (isinstance(change, Change) and (change.value or 0) > 0):
+        return False
     return isinstance(first, Figure) and first.measure.numerator >= report.at_least

@@ -48,6 +48,7 @@ class ReportViews:
         query: Query,
         tables: Sequence[Table],
         *,
+        path: str,
         printed: bool,
     ) -> str:
         """Show tables and their charts; `printed`: everything open, nothing to fill in."""
@@ -55,6 +56,7 @@ class ReportViews:
             "page",
             person,
             page=page,
+            path=path,
             query=query,
             given=query.written(),
             tables=tables,
@@ -71,12 +73,15 @@ class ReportViews:
         person: Person,
         given: Mapping[str, str],
         faults: Sequence[Fault],
+        *,
+        path: str,
     ) -> str:
         """Show what is wrong with the address, and the filters to mend it."""
         return self._render(
             "page",
             person,
             page=page,
+            path=path,
             query=None,
             given=given,
             tables=[],
