@@ -1,5 +1,6 @@
 """The projection on conversations counted by hand, on both databases, however it is run."""
 
+import json
 from collections import deque
 from datetime import date
 from typing import Any
@@ -182,6 +183,23 @@ def test_a_rebuild_takes_out_what_the_tracker_no_longer_has(
 @pytest.mark.parametrize("planted", ["Zyxwvu", "Qponm", "99123", "Jihgfed", "2026-ABCD"])
 def test_nothing_that_a_form_asked_for_reaches_the_analytics_tables(whole, planted: str):
     assert planted not in repr(whole)
+
+
+def test_the_number_of_a_request_sent_beside_the_conversation_does_not_pass(reference):
+    number = "2026-ZYXW-VUTS"
+    said = [
+        {"event": "user", "text": f'/request_sent{{"request_number": "{number}"}}'},
+        {"event": "slot", "name": "request_number", "value": number},
+        {"event": "bot", "text": f"Sous le numéro {number}.", "metadata": {"utter_action": "u"}},
+    ]
+    stored = [
+        StoredEvent(place, "c1", event["event"], 1.0, json.dumps(event))
+        for place, event in enumerate(said, start=1)
+    ]
+    rows = project("c1", stored, Beside(), reference)
+    assert number not in repr(rows.tables())
+    assert [row.text for row in rows.user_messages] == ["/request_sent"]
+    assert [row.text for row in rows.bot_messages] == ["Sous le numéro [numéro de demande]."]
 
 
 def test_what_a_form_asked_for_is_masked_by_its_kind(database, whole):

@@ -23,6 +23,7 @@ class Documented:
         self._rows, self._masks = rows, masks
         self._sender, self._channel = sender, channel
         self._asked: str | None = None  # the slot that a form is asking for
+        self._hidden: dict[str, str] = {}  # the last value of each hidden slot
 
     def add_sender(self, sender_key: str, events: Sequence[Event]) -> None:
         """Write who talks."""
@@ -56,6 +57,8 @@ class Documented:
         name, value = event.name or "", event.data.get("value")
         if name == "requested_slot":
             self._asked = value
+        elif value and self._masks.hides(name):
+            self._hidden[name] = str(value)
         key, sender = event.key, self._sender
         path, shown = f"{sender}/{session}/{name}", self._masks.slot(name, value)
         self._rows.slots.append((key, key, sender, session, path, name, shown, event.at, event.id))
@@ -69,7 +72,7 @@ class Documented:
                 session_id=session,
                 timestamp=event.at,
                 template_name=event.metadata.get("utter_action"),
-                text=self._masks.said(event),
+                text=self._masks.said(event, self._hidden),
                 model_id=event.metadata.get("model_id"),
                 sequence_number=event.id,
             )
@@ -100,7 +103,7 @@ class Documented:
         """Return what was typed, masked, or the title of what was clicked."""
         text = event.data.get("text") or ""
         if text.startswith("/"):
-            return event.metadata.get("title") or text
+            return self._masks.clicked(text, event.metadata.get("title"))
         return self._masks.typed(text, self._asked)
 
     def _add_states(self, states: dict[str, Event], session: str) -> None:
