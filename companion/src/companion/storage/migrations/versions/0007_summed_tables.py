@@ -23,6 +23,11 @@ EXCHANGES = (
     "typed_other_form", "typed_talk", "typed_unanswered",
 )  # fmt: skip
 
+PLACES = (
+    "day", "territory", "tester", "outcome", "ups", "downs", "handoff", "requests_sent", "channel",
+    "collection", "audience", "team", "topic",
+)  # fmt: skip
+
 
 def _summed(name: str, *measures: sa.Column[Any]) -> None:
     op.create_table(
@@ -51,9 +56,19 @@ def upgrade() -> None:
     seconds: sa.Column[Any] = sa.Column("first_answer_seconds", sa.Double(), nullable=False)
     _summed("summed_sessions", *_counts(SESSIONS), seconds)
     _summed("summed_exchanges", *_counts(EXCHANGES))
+    op.create_index(
+        "ix_exchange_facts_down",
+        "exchange_facts",
+        ["day"],
+        sqlite_where=sa.text("rating = 'down'"),
+        postgresql_where=sa.text("rating = 'down'"),
+    )
+    op.create_index("ix_session_facts_places", "session_facts", list(PLACES))
 
 
 def downgrade() -> None:
     """Undo."""
+    op.drop_index("ix_session_facts_places", "session_facts")
+    op.drop_index("ix_exchange_facts_down", "exchange_facts")
     op.drop_table("summed_exchanges")
     op.drop_table("summed_sessions")
