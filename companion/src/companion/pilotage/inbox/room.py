@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
 
+from econtacts_core.text import normalise
+
 from companion.classifier.model import OUT_OF_SCOPE
 from companion.pilotage.inbox.designers_files import DesignersFiles
 from companion.pilotage.inbox.grouping import Grouping
@@ -15,7 +17,7 @@ from companion.pilotage.inbox.themes import Theme, themes
 from companion.pilotage.inbox.writing import PatchWriter
 from companion.pilotage.steering import Steering
 from companion.pilotage.trials.runner import TrialRunner
-from companion.storage.inbox import InboxRepository
+from companion.storage.inbox import Decided, InboxRepository
 from companion.storage.models import now
 from companion.storage.trials import TrialRepository
 
@@ -66,8 +68,21 @@ class InboxRoom:
         return DesignersFiles(self.steering.settings.project)
 
     def catch_up(self) -> int:
-        """Take in what was said since the last time; return how many messages."""
+        """Take in what was said since the last time; return how many messages.
+
+        What stands in the designers' files by now is settled.
+        """
+        self._settle()
         return sum(self._grouping.catch_up(now() - _LOOKED_BACK))
+
+    def _settle(self) -> None:
+        files = self.files()
+        written = {"example": files.taught, "test": files.kept_apart}
+        for message in self.inbox.accepted():
+            place = written[message.use or ""].get(normalise(message.wording or message.text))
+            if place is not None and place.intent == message.topic:
+                merged = Decided(verdict="keep", topic=message.topic, author=place.path)
+                self.inbox.decide([message.event_id], merged)
 
     def themes(self) -> list[Theme]:
         """Return what people wrote about this week more than the week before."""

@@ -12,7 +12,8 @@ from econtacts_core.documents import KnowledgeError
 
 from companion.pilotage.inbox.utterance_files import UnfitFile
 from companion.pilotage.trials.trial import Candidate, PatchRefused, run_trial
-from companion.storage.trials import TrialRepository
+from companion.storage.inbox_tables import Trial
+from companion.storage.trials import LOST, TrialRepository
 
 # How much a trial steps back before whatever answers citizens (see nice(1)).
 _NICE = 10
@@ -26,6 +27,7 @@ class TrialRunner:
     trials: TrialRepository
     folder: Path  # of the candidates
     _process: subprocess.Popen[bytes] | None = field(default=None, init=False)
+    _trial_id: str = field(default="", init=False)
 
     def start(self, patch: str, author: str) -> str:
         """Start a trial and return its id. Raises `TrialRunning`."""
@@ -36,7 +38,20 @@ class TrialRunner:
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
         )
+        self._trial_id = trial_id
         return trial_id
+
+    def latest(self) -> Trial | None:
+        """Return the trial asked for last; one whose process died here has failed."""
+        if self._process is not None and self._process.poll() is not None:
+            self.trials.failed(self._trial_id, LOST)
+        return self.trials.latest()
+
+    def cancel(self, trial_id: str) -> None:
+        """Stop a trial: at once when it runs on this machine, else as soon as it hears of it."""
+        self.trials.cancel(trial_id)
+        if trial_id == self._trial_id:
+            self.close()
 
     def candidate(self) -> Candidate | None:
         """Return the candidate of the last trial that went to its end, if it is on this machine."""
