@@ -210,6 +210,11 @@ conversations: companion/.venv/installed.done ## made-up conversations into two 
 .PHONY: bench-projection
 bench-projection: companion/.venv/installed.done ## events projected a second, and memory, beside a plain way row by row through the ORM; N=
 	@$(COMPANION)/python -m benchmarks.projection --count $(or $(N),200000)
+.PHONY: markers
+markers: .venv/installed.done ## find the key points of markers.yml in the conversations: results/markers.csv; TRACKER_URL=
+	@mkdir -p results && rm -f results/markers.csv results/markers-*.csv
+	@$(subst TRACKER_URL=sqlite://,TRACKER_URL=$(or $(TRACKER_URL),sqlite:///var/tracker.db),$(RASA)) evaluate markers all results/markers.csv --stats-file-prefix results/markers 2> >(grep -Ei 'error|exception' >&2)
+	@echo "→ results/markers.csv; sums in results/markers-overall.csv"
 
 .PHONY: purge
 purge: companion/.venv/installed.done ## erase the conversations older than the retention limit
@@ -274,7 +279,8 @@ test-docs: test-setup
 
 test-e2e: test-setup
 	@echo "→ end to end, in a real browser"
-	@$(COMPANION)/python -m pytest -q -rs -c tests/end_to_end/pytest.ini --rootdir . tests/end_to_end
+	@# browsers wait more than they compute: two products at a time, a file's tests on the same one
+	@$(COMPANION)/python -m pytest -q -rs --numprocesses 2 --dist loadfile -c tests/end_to_end/pytest.ini --rootdir . tests/end_to_end
 
 .PHONY: screenshots
 screenshots: test-e2e ## take the pictures of docs/images anew

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+_SECRETS = ("secret_key", "classifier_token", "local_password")
+
 
 @dataclass(frozen=True)
 class Ports:
@@ -61,6 +63,7 @@ def local_environment(state: Path, ports: Ports) -> dict[str, str]:
         "COMPANION_CANDIDATES": str(state / "candidates"),
         "COMPANION_SECRET_KEY": kept["secret_key"],
         "COMPANION_CLASSIFIER_TOKEN": kept["classifier_token"],
+        "COMPANION_LOCAL_PASSWORD": kept["local_password"],
         "RASA_TELEMETRY_ENABLED": "false",
         "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
         "TF_CPP_MIN_LOG_LEVEL": "3",
@@ -79,11 +82,19 @@ def _port(environment: Mapping[str, str], variable: str, default: int) -> int:
 
 
 def _secrets(path: Path) -> dict[str, str]:
-    """Return the machine's secrets, made on first use and readable by their owner alone."""
-    if not path.exists():
-        made = {name: secrets.token_urlsafe(32) for name in ("secret_key", "classifier_token")}
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "w") as file:
-            json.dump(made, file)
-    content: dict[str, str] = json.loads(path.read_text())
-    return content
+    """Return the machine's secrets, each made on first use, readable by their owner alone."""
+    kept: dict[str, str] = json.loads(path.read_text()) if path.exists() else {}
+    missing = [name for name in _SECRETS if name not in kept]
+    if missing:
+        kept |= {name: secrets.token_urlsafe(32) for name in missing}
+        _write(path, json.dumps(kept))
+    return kept
+
+
+def _write(path: Path, content: str) -> None:
+    """Replace a file at once: whoever reads it meanwhile finds the old one or the new one."""
+    made = path.with_name(f"{path.name}.new")
+    descriptor = os.open(made, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w") as file:
+        file.write(content)
+    made.replace(path)

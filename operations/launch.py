@@ -41,6 +41,8 @@ def main() -> int:
     try:
         wait_until_healthy(ports, supervisor, Path(environment["VAR"]) / "log")
         print(f"\n  The chat page:  http://127.0.0.1:{ports.companion}/")
+        print(f"  The steering pages:  http://127.0.0.1:{ports.companion}/pilotage")
+        print("  Their local account's password: local_password in var/secrets.json")
         print("  Logs: var/log/    Stop: Ctrl-C\n", flush=True)
         return supervisor.wait()
     except KeyboardInterrupt:

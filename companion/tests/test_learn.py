@@ -65,7 +65,7 @@ def database(shared_database: Database) -> Database:
 
 def named(database: Database, texts: list[str], topic: str) -> None:
     """Have somebody say what these messages are about."""
-    proposals = ProposalRepository(database, quick=database)
+    proposals = ProposalRepository(database)
     for text in texts:
         proposal_id = proposals.add(Masked(text, ()), Verdict("suggest", (), None), ORIGIN)
         proposals.add_feedback(proposal_id, "edited", topic, None)

@@ -25,7 +25,7 @@ def learning(database: Database) -> LearningRepository:
 
 @pytest.fixture
 def proposals(database: Database) -> ProposalRepository:
-    return ProposalRepository(database, quick=database)
+    return ProposalRepository(database)
 
 
 def proposed(proposals: ProposalRepository, text: str, collection: str = "impots") -> str:

@@ -26,13 +26,20 @@ from companion.storage.analytics import (
 )
 from companion.storage.conversations import ConversationRepository
 from companion.storage.database import Database, migrate, migrations, open_engine
+from companion.storage.inbox_tables import (
+    InboxDecision,
+    InboxGroup,
+    InboxMessage,
+    NewTopic,
+    Trial,
+)
 from companion.storage.models import (
     AssistantSwitch,
     Base,
     Conversation,
-    Dataset,
     Feedback,
     FormRequest,
+    LearntDataset,
     LearntModel,
     Proposal,
     ProposalCandidate,
@@ -44,6 +51,7 @@ from companion.storage.projected import OF_A_SESSION
 from companion.storage.proposals import Origin, ProposalRepository, Proposed
 from companion.storage.ratings import RatedAnswer, RatingRepository
 from companion.storage.requests import ConfirmedRequest, RequestRepository
+from companion.storage.staff import StaffSession
 from companion.storage.switch import SwitchRepository, SwitchState
 from companion.storage.tracker import TrackerEvents
 from conftest import emptied
@@ -85,7 +93,7 @@ def ratings(database: Database) -> RatingRepository:
 
 @pytest.fixture
 def proposals(database: Database) -> ProposalRepository:
-    return ProposalRepository(database, quick=database)
+    return ProposalRepository(database)
 
 
 @pytest.fixture
@@ -137,9 +145,15 @@ def count(database: Database, table: type[DeclarativeBase]) -> int:
         return session.scalar(select(func.count()).select_from(table)) or 0
 
 
+def declared_by_models(name: str | None, kind: str, parents: object) -> bool:
+    """Leave out the index of words: each database has its own kind, which no model can tell."""
+    return "message_words" not in str(name) and name != "ix_rasa_user_message_words"
+
+
 def test_the_migrations_build_exactly_the_schema_of_the_models(database: Database):
     with database.engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        opts = {"compare_type": True, "include_name": declared_by_models}
+        context = MigrationContext.configure(connection, opts=opts)
         assert compare_metadata(context, Base.metadata) == []
 
 
@@ -353,7 +367,17 @@ def two_lives(
         proposals.add_feedback(proposal_id, "accepted", "payer_cfe", None)
         ratings.rate(answer(conversation_id), "up", None, None)
         requests.send(confirmed(conversation_id))
-        rasa.add_event(conversation_id, user_event("payer", {}))
+        said = rasa.add_event(conversation_id, user_event("payer", {}))
+        with database.transaction() as session:
+            session.add(
+                InboxMessage(
+                    event_id=said,
+                    conversation_id=conversation_id,
+                    text="payer",
+                    reasons=[],
+                    created_at=now(),
+                )
+            )
         rasa.add_event(conversation_id, {"event": "slot", "name": "topic", "value": "payer_cfe"})
         rasa.add_event(conversation_id, bot_event(Reply("Voici comment payer.")))
         rasa.add_event(conversation_id, {"event": "action", "name": "action_listen"})
@@ -422,12 +446,18 @@ def test_the_switch_keeps_its_last_state(database: Database):
 
 
 _KEPT = [Conversation, Proposal, ProposalCandidate, Feedback, Rating, FormRequest]
-_TABLES = [*_KEPT, *OF_A_SESSION, RasaSession, RasaSender, ConversationToProject]
-# The operator's switch, counts, models, and how far the projection is: of nobody.
+_DERIVED = [*OF_A_SESSION, RasaSession, RasaSender, ConversationToProject, InboxMessage]
+_TABLES = [*_KEPT, *_DERIVED]
+# The operator's switch, counts, models, groups and decisions, the staff: of no citizen.
 _OF_NOBODY = [
     AssistantSwitch,
-    Dataset,
+    StaffSession,
+    LearntDataset,
     LearntModel,
+    InboxGroup,
+    InboxDecision,
+    NewTopic,
+    Trial,
     DailySessions,
     DailyExchanges,
     DayToSum,

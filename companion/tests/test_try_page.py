@@ -11,7 +11,6 @@ from companion.app import create_app
 from companion.pilotage.access.sessions import COOKIE
 from companion.pilotage.roles import Role
 from companion.pilotage.trying import addresses
-from companion.pilotage.trying.story import story_test
 from companion.settings import Settings
 from companion.storage.database import Database, open_engine
 from companion.storage.trials import TrialRepository
@@ -179,37 +178,3 @@ async def test_the_dialogue_becomes_a_story_test(designer):
 
 async def test_there_is_no_story_before_a_word_is_said(designer):
     assert (await designer.read(addresses.STORY)).status_code == 404
-
-
-def test_a_story_is_written_like_those_of_the_project():
-    parsed = {
-        "intent": {"name": "inform_audience"},
-        "entities": [{"entity": "audience", "value": "particulier", "start": 8, "end": 18}],
-    }
-    events = [
-        {"event": "action", "name": "action_session_start"},
-        {"event": "user", "text": "je suis retraitée,", "parse_data": parsed},
-        {"event": "slot", "name": "audience", "value": "particulier"},
-        {"event": "slot", "name": "session_started_metadata", "value": {"tester": True}},
-        {"event": "action", "name": "precision_form"},
-        {"event": "active_loop", "name": "precision_form"},
-        {"event": "active_loop", "name": None},
-        {"event": "bot", "text": "Bonjour"},
-        {"event": "action", "name": "utter_inform_audience"},
-        {"event": "action", "name": "action_listen"},
-    ]
-    assert story_test("L'usager dit pour qui il demande", events) == (
-        'version: "3.1"\n'
-        "stories:\n"
-        "  - story: L'usager dit pour qui il demande\n"
-        "    steps:\n"
-        "      - user: |-\n"
-        '          je suis [retraitée,]{"entity": "audience", "value": "particulier"}\n'
-        "        intent: inform_audience\n"
-        "      - slot_was_set:\n"
-        "          - audience: particulier\n"
-        "      - action: precision_form\n"
-        "      - active_loop: precision_form\n"
-        "      - active_loop: null\n"
-        "      - action: utter_inform_audience\n"
-    )

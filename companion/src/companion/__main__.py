@@ -20,10 +20,11 @@ from companion.logging import configure_logging
 from companion.openapi import openapi_text
 from companion.pilotage.inbox.commands import add_inbox_commands
 from companion.pilotage.inbox.utterance_files import UnfitFile
-from companion.pilotage.projection.command import add_projection_command
+from companion.pilotage.projection.commands import add_projection_command
 from companion.pilotage.projection.progress import ClaimTaken
 from companion.pilotage.trials.trial import PatchRefused
 from companion.settings import Role, Settings
+from companion.storage.access_log import AccessLog
 from companion.storage.conversations import ConversationRepository
 from companion.storage.database import Database, migrate, open_engine
 from companion.storage.models import now
@@ -80,13 +81,14 @@ def purge(arguments: argparse.Namespace) -> None:
     """Erase the conversations that are older than the retention limit."""
     settings = Settings()
     migrate(settings.database_url)
+    database = Database(open_engine(settings.database_url))
     conversations = ConversationRepository(
-        Database(open_engine(settings.database_url)),
-        TrackerEvents(open_engine(settings.tracker_url)),
+        database, TrackerEvents(open_engine(settings.tracker_url))
     )
     limit = now() - timedelta(days=settings.retention_days)
     erased = conversations.forget_before(limit)
     count = sum(1 for _ in tqdm(erased, unit=" conversations", disable=not sys.stderr.isatty()))
+    AccessLog(database).forget_before(limit)
     print(f"{count} conversations erased, and whatever else is older than {limit:%Y-%m-%d}")
 
 
@@ -133,8 +135,8 @@ def _parser() -> argparse.ArgumentParser:
     switching.set_defaults(run=switch)
     commands.add_parser("purge", help=purge.__doc__).set_defaults(run=purge)
     add_inbox_commands(commands)
-    add_projection_command(commands)
     add_learn_command(commands)
+    add_projection_command(commands)
     return parser
 
 

@@ -1,7 +1,6 @@
 """Templates filled for one person."""
 
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
@@ -9,16 +8,16 @@ from companion.errors import message_of
 from companion.gateway.page.text_blocks import text_blocks
 from companion.gateway.page.tokens import FormTokens
 from companion.pilotage import paths
+from companion.pilotage.dates import PARIS
+from companion.pilotage.labels import Labels
 from companion.pilotage.navigation import Navigation
 from companion.pilotage.person import Person
-
-PARIS = ZoneInfo("Europe/Paris")
 
 
 class SteeringPages:
     """Renders `templates/*.html`; each room keeps its own in a folder of that name."""
 
-    def __init__(self, tokens: FormTokens, navigation: Navigation) -> None:
+    def __init__(self, tokens: FormTokens, navigation: Navigation, labels: Labels) -> None:
         self._tokens = tokens
         self.navigation = navigation
         self.environment = Environment(
@@ -28,8 +27,10 @@ class SteeringPages:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self.environment.globals.update(paths=paths, message_of=message_of)
-        self.environment.filters.update(blocks=text_blocks, day=_day, moment=_moment)
+        self.environment.globals.update(paths=paths, message_of=message_of, labels=labels)
+        self.environment.filters.update(
+            blocks=text_blocks, day=_day, moment=_moment, share=_share, seconds=_seconds
+        )
 
     def render(self, template: str, person: Person | None, **values: object) -> str:
         """Fill `template`, a path under `templates/`.
@@ -51,3 +52,12 @@ def _day(day: date) -> str:
 
 def _moment(moment: datetime) -> str:
     return f"{moment.astimezone(PARIS):%d/%m/%Y %H:%M}"
+
+
+def _share(share: float) -> str:
+    """Write a share in [0, 1] as a percentage."""
+    return f"{100 * share:.0f} %"
+
+
+def _seconds(duration: float) -> str:
+    return f"{duration:.2f} s".replace(".", ",")

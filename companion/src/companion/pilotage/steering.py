@@ -8,6 +8,7 @@ from fastapi import APIRouter, Response
 from companion.gateway.page.views import PageResponse
 from companion.pilotage.access.permits import Permits
 from companion.pilotage.failures import page_route
+from companion.pilotage.labels import Labels
 from companion.pilotage.pages import SteeringPages
 from companion.pilotage.person import Person
 from companion.settings import Settings
@@ -26,6 +27,7 @@ class Steering:
     tracker: TrackerEvents
     permits: Permits
     pages: SteeringPages
+    labels: Labels
     log: AccessLog
 
     def record(

@@ -11,13 +11,16 @@ from fastapi.staticfiles import StaticFiles
 from companion.gateway.limits import Tally, open_counts
 from companion.gateway.page.tokens import FormTokens
 from companion.pilotage import paths
+from companion.pilotage.access.audit import access_log_routes
 from companion.pilotage.access.departures import Departures
 from companion.pilotage.access.openid import Client, OpenIdProvider
 from companion.pilotage.access.permits import Permits
 from companion.pilotage.access.routes import access_routes
 from companion.pilotage.access.sessions import StaffSessions
 from companion.pilotage.access.sign_in import SignIn
+from companion.pilotage.browser.routes import browser_routes
 from companion.pilotage.improvement import improvement_routers
+from companion.pilotage.labels import load_labels
 from companion.pilotage.navigation import Navigation
 from companion.pilotage.pages import SteeringPages
 from companion.pilotage.steering import Steering
@@ -49,13 +52,15 @@ def add_pilotage(
         lifetime=timedelta(seconds=settings.staff_session_seconds),
         secure=settings.secure_cookies,
     )
+    labels = load_labels(knowledge, settings.knowledge)
     steering = Steering(
         settings,
         knowledge,
         database,
         tracker,
         Permits(sessions, tokens),
-        SteeringPages(tokens, Navigation()),
+        SteeringPages(tokens, Navigation(), labels),
+        labels,
         AccessLog(database),
     )
     served: set[str] = set()
@@ -78,6 +83,8 @@ def _routers(steering: Steering, transport: httpx.AsyncBaseTransport | None) -> 
     per_minute = {"sign_in": steering.settings.sign_in_attempts}
     attempts = Tally(per_minute, open_counts(steering.settings.limits_url), secret_key)
     yield access_routes(steering, sign_in, attempts)
+    yield access_log_routes(steering)
+    yield browser_routes(steering)
 
 
 def _provider(

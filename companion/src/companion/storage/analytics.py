@@ -133,7 +133,7 @@ class RasaUserMessage(Base):
     text: Mapped[str | None] = mapped_column(Text)
     timestamp: Mapped[datetime] = mapped_column(DateTime)
     model_id: Mapped[str | None] = mapped_column(String(255))
-    sequence_number: Mapped[int]
+    sequence_number: Mapped[int] = mapped_column(index=True)  # the search finds it by this
     message_id: Mapped[str | None] = mapped_column(String(255))
 
 
@@ -195,6 +195,10 @@ class ExchangeFact(Base):
         CheckConstraint("led_by IN ('graph', 'model', 'both')", name="led_by"),
         Index(None, "day", "step"),
         Index(None, "topic", "day"),
+        # What the conversation browser asks for, answered from the index alone.
+        Index(None, "step", "session_id"),
+        Index(None, "rating", "reason", "session_id"),
+        Index(None, "confidence", "session_id"),
     )
 
     turn_id: Mapped[str] = mapped_column(String(36), primary_key=True)
@@ -233,6 +237,20 @@ class SessionFact(Base):
         CheckConstraint(_one_of("outcome", OUTCOMES), name="outcome"),
         Index(None, "day", "outcome"),
         Index(None, "topic", "day"),
+        # The list of conversations reads this alone until it has found a page of them.
+        Index(
+            "ix_session_facts_browsed",
+            "started_at",
+            "session_id",
+            "outcome",
+            "topic",
+            "channel",
+            "collection",
+            "audience",
+            "tester",
+            "team",
+            "territory",
+        ),
     )
 
     session_id: Mapped[str] = mapped_column(String(36), primary_key=True)

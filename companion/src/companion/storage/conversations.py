@@ -13,10 +13,11 @@ from companion.storage.projected import (
     forget_projected_before,
     freeze_days_before,
 )
+from companion.storage.staff import Annotation
 from companion.storage.tracker import TrackerEvents
 
 # Each with `conversation_id` and `created_at`; feedback hangs on proposals and goes before them.
-_OF_A_CONVERSATION = (Proposal, Rating, FormRequest, InboxMessage)
+_OF_A_CONVERSATION = (Proposal, Rating, FormRequest, InboxMessage, Annotation)
 
 
 class ConversationRepository:

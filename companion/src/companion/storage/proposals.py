@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from sqlalchemy import insert, select
+from sqlalchemy.orm import selectinload
 
 from companion.classifier.masking import Masked
 from companion.classifier.orchestrator import Verdict
@@ -40,13 +41,13 @@ class ProposalRepository:
     """Keeps what was proposed; every text it is given must be masked.
 
     Proposals are many, somebody waits for each, and losing the last ones in a power cut harms
-    nobody: they are written to `quick`. What people say of them is written to `database`, which
-    is the same one, durably.
+    nobody: they are written to `quick`, if there is one. What people say of them is written to
+    `database`, which is the same one, durably.
     """
 
-    def __init__(self, database: Database, quick: Database) -> None:
+    def __init__(self, database: Database, quick: Database | None = None) -> None:
         self._database = database
-        self._quick = quick
+        self._quick = quick or database
 
     def add(self, masked: Masked, verdict: Verdict, origin: Origin) -> str:
         """Store one proposal and return its id.
@@ -72,6 +73,13 @@ class ProposalRepository:
                 return None
             topics = tuple(candidate.topic for candidate in proposal.candidates)
             return Proposed(proposal.collection, topics)
+
+    def of_conversation(self, conversation_id: str) -> list[Proposal]:
+        """Return what was proposed in a conversation, with its candidates, in order."""
+        theirs = select(Proposal).filter_by(conversation_id=conversation_id)
+        with self._database.transaction() as session:
+            found = theirs.options(selectinload(Proposal.candidates)).order_by(Proposal.created_at)
+            return list(session.scalars(found))
 
     def add_feedback(
         self, proposal_id: str, outcome: str, topic: str | None, text: str | None

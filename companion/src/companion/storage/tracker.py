@@ -44,7 +44,7 @@ _AT_ONCE = 500  # conversations asked for in one query
 
 @dataclass(frozen=True)
 class TrackerEvent:
-    """One thing said: `kind` is user or bot, `data` is Rasa's event as it wrote it."""
+    """One event: `kind` is user, bot, action, slot…, `data` is Rasa's event as it wrote it."""
 
     id: int
     kind: str
@@ -84,17 +84,9 @@ class TrackerEvents:
         """Return what was said after event `after`, in order."""
         return self._read(conversation_id, _events.c.id > after)
 
-    def as_written(self, conversation_id: str) -> list[Mapping[str, Any]]:
-        """Return every event of a conversation as Rasa wrote it, in order."""
-        if not self._exists():
-            return []
-        wanted = (
-            select(_events.c.data)
-            .where(_events.c.sender_id == conversation_id)
-            .order_by(_events.c.id)
-        )
-        with self._engine.connect() as connection:
-            return [json.loads(written) for written in connection.execute(wanted).scalars()]
+    def lived(self, conversation_id: str) -> list[TrackerEvent]:
+        """Return every event of a conversation, of any kind, in order."""
+        return self._read(conversation_id, kinds=None)
 
     def one(self, conversation_id: str, event_id: int) -> TrackerEvent | None:
         """Return one thing said, only if it belongs to the conversation."""
@@ -173,15 +165,21 @@ class TrackerEvents:
                 connection.execute(old)
             scrub(self._engine)
 
-    def _read(self, conversation_id: str, which: ColumnElement[bool]) -> list[TrackerEvent]:
+    def _read(
+        self,
+        conversation_id: str,
+        *which: ColumnElement[bool],
+        kinds: Collection[str] | None = _SPOKEN,
+    ) -> list[TrackerEvent]:
         if not self._exists():
             return []
         wanted = (
             select(_events)
-            .where(_events.c.sender_id == conversation_id, which)
-            .where(_events.c.type_name.in_(_SPOKEN))
+            .where(_events.c.sender_id == conversation_id, *which)
             .order_by(_events.c.id)
         )
+        if kinds is not None:
+            wanted = wanted.where(_events.c.type_name.in_(kinds))
         with self._engine.connect() as connection:
             return [_event(row) for row in connection.execute(wanted).mappings()]
 

@@ -73,7 +73,7 @@ class SignIn:
         roles = roles_of(claims, self.settings.oidc_roles_claim, self.settings.oidc_role_map)
         subject, name = str(claims["sub"])[:255], name_of(claims)
         if not roles - {Role.CITIZEN}:
-            await run_sync(self._refuse, subject, name, "no role")
+            await run_sync(self._refuse, subject, name, "no_role")
             raise ApiError(403, "no_role")
         self.departures.end(response)
         await run_sync(self._open, response, subject, name, roles)

@@ -10,6 +10,7 @@ from fastapi.responses import PlainTextResponse
 from companion.classifier.orchestrator import Orchestrator
 from companion.errors import ApiError
 from companion.pilotage.access.permits import Submission
+from companion.pilotage.browser.story import story_of
 from companion.pilotage.inbox.present import Present
 from companion.pilotage.person import Person
 from companion.pilotage.roles import Permission
@@ -19,7 +20,6 @@ from companion.pilotage.trials.trial import Candidate
 from companion.pilotage.trying import addresses
 from companion.pilotage.trying.dialogues import Dialogues, Side
 from companion.pilotage.trying.exchanges import Exchange, exchanges, readings
-from companion.pilotage.trying.story import story_test
 
 
 @dataclass
@@ -97,7 +97,7 @@ def try_routes(room: TryRoom) -> APIRouter:
         if conversation is None:
             raise ApiError(404, "not_found")
         name = " ".join(nom.split())[:200] or "L'usager"
-        story = story_test(name, steering.tracker.as_written(conversation.id))
+        story = story_of(name, steering.tracker.lived(conversation.id))
         return PlainTextResponse(
             story,
             headers={

@@ -1,4 +1,4 @@
-"""those who work with the conversations."""
+"""Those who work with the conversations, and the search of words in them."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -7,6 +7,64 @@ revision = "0006"
 down_revision = "0005"
 branch_labels = None
 depends_on = None
+
+_BROWSED = (
+    ("ix_exchange_facts_step_session_id", "exchange_facts", ["step", "session_id"]),
+    (
+        "ix_exchange_facts_rating_reason_session_id",
+        "exchange_facts",
+        ["rating", "reason", "session_id"],
+    ),
+    ("ix_exchange_facts_confidence_session_id", "exchange_facts", ["confidence", "session_id"]),
+    (
+        "ix_session_facts_browsed",
+        "session_facts",
+        [
+            "started_at", "session_id", "outcome", "topic", "channel", "collection", "audience",
+            "tester", "team", "territory",
+        ],
+    ),
+)  # fmt: skip
+# What is clicked begins with "/": nobody searches for it. Without the places of words (detail),
+# the index tells which message has a word, and does not let anybody read the message.
+_ADD = """INSERT INTO message_words (rowid, text)
+    SELECT new.sequence_number, new.text WHERE new.text NOT LIKE '/%'"""
+_TAKE = """INSERT INTO message_words (message_words, rowid, text)
+    SELECT 'delete', old.sequence_number, old.text WHERE old.text NOT LIKE '/%'"""
+_WORDS = {
+    "sqlite": (
+        """CREATE VIRTUAL TABLE message_words USING fts5(
+            text, content='rasa_user_message', content_rowid='sequence_number', detail='none',
+            tokenize='unicode61 remove_diacritics 2')""",
+        f"""CREATE TRIGGER message_words_added AFTER INSERT ON rasa_user_message
+            BEGIN {_ADD}; END""",
+        f"""CREATE TRIGGER message_words_removed AFTER DELETE ON rasa_user_message
+            BEGIN {_TAKE}; END""",
+        f"""CREATE TRIGGER message_words_changed AFTER UPDATE ON rasa_user_message
+            BEGIN {_TAKE}; {_ADD}; END""",
+        """INSERT INTO message_words (rowid, text)
+            SELECT sequence_number, text FROM rasa_user_message WHERE text NOT LIKE '/%'""",
+    ),
+    "postgresql": (
+        """CREATE FUNCTION message_words(text text) RETURNS tsvector LANGUAGE sql IMMUTABLE
+            PARALLEL SAFE RETURN to_tsvector('simple', translate(lower(text),
+            'àâäçéèêëîïôöùûüÿñ', 'aaaceeeeiioouuuyn'))""",
+        """CREATE INDEX ix_rasa_user_message_words ON rasa_user_message
+            USING gin (message_words(text)) WHERE text NOT LIKE '/%'""",
+    ),
+}
+_NO_WORDS = {
+    "sqlite": (
+        "DROP TRIGGER message_words_added",
+        "DROP TRIGGER message_words_removed",
+        "DROP TRIGGER message_words_changed",
+        "DROP TABLE message_words",
+    ),
+    "postgresql": (
+        "DROP INDEX ix_rasa_user_message_words",
+        "DROP FUNCTION message_words(text)",
+    ),
+}
 
 
 def upgrade() -> None:
@@ -68,10 +126,24 @@ def upgrade() -> None:
     op.create_index(
         op.f("ix_annotations_conversation_id_id"), "annotations", ["conversation_id", "id"]
     )
+    op.create_index(
+        op.f("ix_rasa_user_message_sequence_number"), "rasa_user_message", ["sequence_number"]
+    )
+    for name, table, columns in _BROWSED:
+        op.create_index(op.f(name), table, columns)
+    for statement in _WORDS[op.get_bind().dialect.name]:
+        op.execute(statement)
 
 
 def downgrade() -> None:
     """Undo."""
+    for statement in _NO_WORDS[op.get_bind().dialect.name]:
+        op.execute(statement)
+    for name, table, _ in _BROWSED:
+        op.drop_index(op.f(name), table_name=table)
+    op.drop_index(
+        op.f("ix_rasa_user_message_sequence_number"), table_name="rasa_user_message"
+    )
     op.drop_table("annotations")
     op.drop_table("access_log")
     op.drop_table("staff_sessions")

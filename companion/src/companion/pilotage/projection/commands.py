@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from typing import Any
 
 from econtacts_core.knowledge import load_knowledge
 from tqdm import tqdm
@@ -31,7 +32,7 @@ def project(arguments: argparse.Namespace) -> None:
     print(f"{read} events read; the tables are up to date")
 
 
-def add_projection_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def add_projection_command(commands: Any) -> None:
     """Add `project` to the command line."""
     projecting = commands.add_parser("project", help=project.__doc__)
     projecting.add_argument("--rebuild", action="store_true", help="derive all of it again")
