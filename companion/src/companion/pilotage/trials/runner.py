@@ -5,10 +5,12 @@ import shutil
 import subprocess
 import sys
 import threading
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from econtacts_core.documents import KnowledgeError
+from sqlalchemy.exc import SQLAlchemyError
 
 from companion.pilotage.inbox.utterance_files import UnfitFile
 from companion.pilotage.trials.trial import Candidate, PatchRefused, run_trial
@@ -83,7 +85,7 @@ def work(trials: TrialRepository, trial_id: str, root: Path, model: Path, folder
             root,
             model,
             Candidate(folder / trial_id),
-            lambda step: trials.step(trial_id, step),
+            lambda step: _tell(trials, trial_id, step),
         )
     except (PatchRefused, KnowledgeError, UnfitFile, OSError) as error:
         trials.failed(trial_id, str(error))
@@ -97,9 +99,15 @@ def work(trials: TrialRepository, trial_id: str, root: Path, model: Path, folder
 def _watch(trials: TrialRepository, trial_id: str, ended: threading.Event) -> None:
     """Say every second that this process lives; end it once the trial is no more to be run."""
     while not ended.wait(_BEAT):
-        if not trials.beat(trial_id) and not ended.is_set():
-            # training is one long computation: nothing in it looks at a flag
-            os._exit(1)
+        with suppress(SQLAlchemyError):  # a busy database hears it the next time
+            if not trials.beat(trial_id) and not ended.is_set():
+                # training is one long computation: nothing in it looks at a flag
+                os._exit(1)
+
+
+def _tell(trials: TrialRepository, trial_id: str, step: str) -> None:
+    with suppress(SQLAlchemyError):  # no reason to lose what was computed
+        trials.step(trial_id, step)
 
 
 def _tidy(folder: Path, kept: str) -> None:
