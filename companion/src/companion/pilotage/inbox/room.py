@@ -13,6 +13,7 @@ from companion.pilotage.inbox.grouping import Grouping
 from companion.pilotage.inbox.likeness import LikenessReader
 from companion.pilotage.inbox.names import GroupNames
 from companion.pilotage.inbox.present import Present
+from companion.pilotage.inbox.texts import texts
 from companion.pilotage.inbox.themes import Theme, themes
 from companion.pilotage.inbox.writing import PatchWriter
 from companion.pilotage.steering import Steering
@@ -111,4 +112,4 @@ class InboxRoom:
         for new in self.inbox.new_topics().values():
             if new.id not in known:
                 yield new.id, new.title
-        yield OUT_OF_SCOPE, OUT_OF_SCOPE
+        yield OUT_OF_SCOPE, texts()["out_of_scope"]
