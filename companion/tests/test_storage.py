@@ -51,7 +51,7 @@ from companion.storage.projected import OF_A_SESSION
 from companion.storage.proposals import Origin, ProposalRepository, Proposed
 from companion.storage.ratings import RatedAnswer, RatingRepository
 from companion.storage.requests import ConfirmedRequest, RequestRepository
-from companion.storage.staff import StaffSession
+from companion.storage.staff import AccessLogEntry, Annotation, StaffSession
 from companion.storage.switch import SwitchRepository, SwitchState
 from companion.storage.tracker import TrackerEvents
 from conftest import emptied
@@ -378,6 +378,14 @@ def two_lives(
                     created_at=now(),
                 )
             )
+            session.add(
+                Annotation(
+                    conversation_id=conversation_id,
+                    state="a_traiter",
+                    subject="s1",
+                    name="Une collègue",
+                )
+            )
         rasa.add_event(conversation_id, {"event": "slot", "name": "topic", "value": "payer_cfe"})
         rasa.add_event(conversation_id, bot_event(Reply("Voici comment payer.")))
         rasa.add_event(conversation_id, {"event": "action", "name": "action_listen"})
@@ -447,11 +455,12 @@ def test_the_switch_keeps_its_last_state(database: Database):
 
 _KEPT = [Conversation, Proposal, ProposalCandidate, Feedback, Rating, FormRequest]
 _DERIVED = [*OF_A_SESSION, RasaSession, RasaSender, ConversationToProject, InboxMessage]
-_TABLES = [*_KEPT, *_DERIVED]
+_TABLES = [*_KEPT, Annotation, *_DERIVED]
 # The operator's switch, counts, models, groups and decisions, the staff: of no citizen.
 _OF_NOBODY = [
     AssistantSwitch,
     StaffSession,
+    AccessLogEntry,
     LearntDataset,
     LearntModel,
     InboxGroup,
