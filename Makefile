@@ -177,6 +177,10 @@ bench-masking: companion/.venv/installed.done ## what the masking finds of its l
 bench-widget: companion/.venv/test.done webchat/dist/econtacts-chat.js ## the widget's weight, time to interactive and memory in Chromium; ROUNDS=
 	@$(COMPANION)/python -m benchmarks.widget --rounds $(or $(ROUNDS),20)
 
+.PHONY: bench-browser
+bench-browser: companion/.venv/installed.done ## how long the conversation browser's pages take on 200 000 conversations; CONVERSATIONS=, DATABASE= keeps them
+	@$(COMPANION)/python -m benchmarks.browser $(if $(CONVERSATIONS),--conversations $(CONVERSATIONS)) $(if $(DATABASE),--database "$(DATABASE)")
+
 .PHONY: markers
 markers: .venv/installed.done ## find the key points of markers.yml in the conversations: results/markers.csv; TRACKER_URL=
 	@mkdir -p results && rm -f results/markers.csv results/markers-*.csv
@@ -209,7 +213,7 @@ test-setup: .venv/test.done companion/.venv/test.done install train
 lint: test-setup ## ruff, mypy, yamllint, eslint, tsc
 	@echo "→ lint and types"
 	@$(COMPANION)/ruff check . && $(COMPANION)/ruff format --check .
-	@$(COMPANION)/mypy companion/src operations benchmarks/retrieval.py benchmarks/messages.py benchmarks/classifier.py benchmarks/masking.py benchmarks/widget.py
+	@$(COMPANION)/mypy companion/src operations benchmarks/retrieval.py benchmarks/messages.py benchmarks/classifier.py benchmarks/masking.py benchmarks/widget.py benchmarks/browser.py
 	@$(COMPANION)/mypy --python-version 3.10 --python-executable $(ASSISTANT)/python core/src nlu actions evaluation validation
 	@$(COMPANION)/yamllint --strict .
 	@cd webchat && npm run --silent lint && npm run --silent typecheck
