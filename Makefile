@@ -118,7 +118,28 @@ duplicates: .venv/installed.done ## show sentences of different topics that are 
 hooks: ## run `make validate` on the designers' files of each commit
 	@git config core.hooksPath .githooks
 
+.PHONY: inbox-group inbox-patch trial accept
+inbox-group: companion/.venv/installed.done ## take the misunderstood messages in the designers' inbox, and group them
+	@$(COMPANION)/python -m operations.companion inbox group
+
+inbox-patch: companion/.venv/installed.done ## write what designers accepted as a patch: OUT=file.patch
+	@$(if $(OUT),,$(error usage: make inbox-patch OUT=file.patch))
+	@$(COMPANION)/python -m operations.companion inbox patch "$(OUT)"
+
+trial: train ## measure on a copy what a patch changes for the held-out sentences: PATCH=file.patch
+	@$(if $(PATCH),,$(error usage: make trial PATCH=file.patch))
+	@$(COMPANION)/python -m companion inbox trial "$(PATCH)"
+
+accept: .venv/installed.done ## apply a reviewed patch to the designers' files, then check them: PATCH=file.patch
+	@$(if $(PATCH),,$(error usage: make accept PATCH=file.patch))
+	@git apply "$(PATCH)"
+	@$(MAKE) --no-print-directory validate
+
 # ---- without a server -----------------------------------------------------------------------
+
+.PHONY: learn
+learn: train ## learn the topics that people named, in a candidate, and measure it; PROMOTE=yes puts it in service if it is no worse
+	@$(COMPANION)/python -m operations.companion learn $(if $(PROMOTE),--promote)
 
 .PHONY: route
 route: train ## route IN=questions.jsonl to OUT=routed.jsonl, the decision a citizen would get
@@ -173,6 +194,10 @@ bench-retrieval: companion/.venv/installed.done ## which document answers which 
 bench-masking: companion/.venv/installed.done ## what the masking finds of its labelled set, kind by kind, and its time; WITH=entities adds spaCy's persons
 	@$(COMPANION)/python -m benchmarks.masking $(addprefix --,$(WITH))
 
+.PHONY: bench-inbox
+bench-inbox: train ## time to group the designers' inbox, and how pure groups are; N= messages
+	@$(COMPANION)/python -m benchmarks.inbox --messages $(or $(N),10000)
+
 .PHONY: bench-widget
 bench-widget: companion/.venv/test.done webchat/dist/econtacts-chat.js ## the widget's weight, time to interactive and memory in Chromium; ROUNDS=
 	@$(COMPANION)/python -m benchmarks.widget --rounds $(or $(ROUNDS),20)
@@ -180,6 +205,15 @@ bench-widget: companion/.venv/test.done webchat/dist/econtacts-chat.js ## the wi
 .PHONY: bench-browser
 bench-browser: companion/.venv/installed.done ## how long the conversation browser's pages take on 200 000 conversations; CONVERSATIONS=, DATABASE= keeps them
 	@$(COMPANION)/python -m benchmarks.browser $(if $(CONVERSATIONS),--conversations $(CONVERSATIONS)) $(if $(DATABASE),--database "$(DATABASE)")
+
+.PHONY: conversations
+conversations: companion/.venv/installed.done ## made-up conversations into two new databases: TRACKER=sqlite:///… DATABASE=sqlite:///…; N=, ARGS="--seed 2"
+	@$(if $(and $(TRACKER),$(DATABASE)),,$(error usage: make conversations TRACKER=sqlite:///made-up.tracker.db DATABASE=sqlite:///made-up.companion.db))
+	@$(COMPANION)/python -m benchmarks.conversations "$(TRACKER)" "$(DATABASE)" --count $(or $(N),200000) $(ARGS)
+
+.PHONY: bench-projection
+bench-projection: companion/.venv/installed.done ## events projected a second, and memory, beside a plain way row by row through the ORM; N=
+	@$(COMPANION)/python -m benchmarks.projection --count $(or $(N),200000)
 
 .PHONY: markers
 markers: .venv/installed.done ## find the key points of markers.yml in the conversations: results/markers.csv; TRACKER_URL=
@@ -190,6 +224,10 @@ markers: .venv/installed.done ## find the key points of markers.yml in the conve
 .PHONY: purge
 purge: companion/.venv/installed.done ## erase the conversations older than the retention limit
 	@$(COMPANION)/python -m operations.companion purge
+
+.PHONY: project
+project: companion/.venv/installed.done ## bring the analytics tables up to date; REBUILD=yes derives all of it again
+	@$(COMPANION)/python -m operations.companion project $(if $(REBUILD),--rebuild)
 
 .PHONY: assistant-off assistant-on
 assistant-off: companion/.venv/installed.done ## stop sending messages to the assistant, without a restart; NOTICE="what citizens are told"
@@ -213,7 +251,7 @@ test-setup: .venv/test.done companion/.venv/test.done install train
 lint: test-setup ## ruff, mypy, yamllint, eslint, tsc
 	@echo "→ lint and types"
 	@$(COMPANION)/ruff check . && $(COMPANION)/ruff format --check .
-	@$(COMPANION)/mypy companion/src operations benchmarks/retrieval.py benchmarks/messages.py benchmarks/classifier.py benchmarks/masking.py benchmarks/widget.py benchmarks/browser.py
+	@$(COMPANION)/mypy companion/src operations benchmarks/retrieval.py benchmarks/messages.py benchmarks/classifier.py benchmarks/masking.py benchmarks/widget.py benchmarks/inbox.py benchmarks/conversations benchmarks/projection.py benchmarks/browser.py
 	@$(COMPANION)/mypy --python-version 3.10 --python-executable $(ASSISTANT)/python core/src nlu actions evaluation validation
 	@$(COMPANION)/yamllint --strict .
 	@cd webchat && npm run --silent lint && npm run --silent typecheck
@@ -246,7 +284,8 @@ test-docs: test-setup
 
 test-e2e: test-setup
 	@echo "→ end to end, in a real browser"
-	@$(COMPANION)/python -m pytest -q -rs -c tests/end_to_end/pytest.ini --rootdir . tests/end_to_end
+	@# browsers wait more than they compute: two products at a time, a file's tests on the same one
+	@$(COMPANION)/python -m pytest -q -rs --numprocesses 2 --dist loadfile -c tests/end_to_end/pytest.ini --rootdir . tests/end_to_end
 
 .PHONY: screenshots
 screenshots: test-e2e ## take the pictures of docs/images anew

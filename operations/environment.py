@@ -60,6 +60,7 @@ def local_environment(state: Path, ports: Ports) -> dict[str, str]:
         "COMPANION_RASA_URL": f"http://127.0.0.1:{ports.rasa}",
         "COMPANION_DATABASE_URL": f"sqlite:///{state / 'companion.db'}",
         "COMPANION_TRACKER_URL": tracker,
+        "COMPANION_CANDIDATES": str(state / "candidates"),
         "COMPANION_SECRET_KEY": kept["secret_key"],
         "COMPANION_CLASSIFIER_TOKEN": kept["classifier_token"],
         "COMPANION_LOCAL_PASSWORD": kept["local_password"],

@@ -12,6 +12,7 @@ from companion.app import create_app
 from companion.classifier.model import TopicModel
 from companion.classifier.orchestrator import Orchestrator
 from companion.classifier.training import train_all
+from companion.pilotage.projection.reference import Reference, reference_of
 from companion.settings import Settings
 from companion.storage.database import Database, migrate, open_engine
 from companion.storage.models import Base
@@ -44,6 +45,12 @@ UNLIMITED = {
 @pytest.fixture(scope="session")
 def knowledge() -> Knowledge:
     return load_knowledge(ROOT / "knowledge")
+
+
+@pytest.fixture(scope="session")
+def reference(knowledge: Knowledge) -> Reference:
+    """Return what the projection knows beside conversations."""
+    return reference_of(knowledge, ROOT / "knowledge")
 
 
 @pytest.fixture(scope="session")
@@ -84,6 +91,8 @@ def settings_in(folder: Path, model_path: Path, **changed: object) -> Settings:
         knowledge=ROOT / "knowledge",
         model=model_path,
         webchat=page,
+        project=ROOT,
+        candidates=folder / "candidates",
         **UNLIMITED,
     ).model_copy(update=changed)
     migrate(settings.database_url)

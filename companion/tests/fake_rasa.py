@@ -90,7 +90,11 @@ class FakeRasa(httpx.AsyncBaseTransport):
         self.status = 200
         self.records = True
         self.meanwhile: Callable[[], Awaitable[object]] | None = None
-        self._clock = count(1_790_000_000)
+        self.start_at(1_790_000_000)
+
+    def start_at(self, seconds: int) -> None:
+        """Date the next event, in seconds since 1970; each one after it is a second later."""
+        self._clock = count(seconds)
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Take one message of the REST channel."""

@@ -1,6 +1,6 @@
 """The judge over both approaches, and what every scorer owes its readers."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import nextafter
@@ -32,14 +32,21 @@ class FakeModel:
 
     probabilities: Mapping[str, float]
 
-    def scores(self, texts: Sequence[str]) -> list[dict[str, float]]:
-        return [{OUT_OF_SCOPE: 0.0, **self.probabilities} for _ in texts]
+    def read(self, texts: Sequence[str]) -> list["FakeReading"]:
+        return [FakeReading({OUT_OF_SCOPE: 0.0, **self.probabilities}) for _ in texts]
 
-    def terms(self, text: str, topics: Iterable[str]) -> dict[str, list[str]]:
-        return {topic: ["mot"] for topic in topics}
 
-    def nearest(self, text: str, topics: Iterable[str]) -> dict[str, str]:
-        return dict.fromkeys(topics, "un exemple")
+@dataclass(frozen=True)
+class FakeReading:
+    """What it thinks of one text."""
+
+    scores: Mapping[str, float]
+
+    def terms(self, topic: str) -> list[str]:
+        return ["mot"]
+
+    def nearest(self, topic: str) -> str:
+        return "un exemple"
 
 
 @dataclass(frozen=True)
@@ -60,10 +67,8 @@ def scorer(request: pytest.FixtureRequest, graph: KeywordGraph, model: TopicMode
         return {key: Reading(found[key].score, tuple(found[key].words.values())) for key in found}
 
     def by_model(text: str) -> dict[str, Reading]:
-        probable = model.scores([text])[0]
-        return {
-            key: Reading(probable[key], tuple(model.terms(text, [key])[key])) for key in probable
-        }
+        (read,) = model.read([text])
+        return {key: Reading(read.scores[key], tuple(read.terms(key))) for key in read.scores}
 
     return {"graph": by_graph, "model": by_model}[request.param]
 

@@ -1,5 +1,6 @@
 """The companion's tables, and Rasa's tracker store as it is read."""
 
+from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
@@ -11,22 +12,46 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from companion.classifier.masking import Masked
 from companion.classifier.orchestrator import Candidate, Verdict
+from companion.pilotage.projection.projection import Projection
+from companion.pilotage.projection.reference import Reference
+from companion.storage.analytics import (
+    ConversationToProject,
+    DailyExchanges,
+    DailySessions,
+    DayToSum,
+    ProjectionGap,
+    ProjectionProgress,
+    RasaSender,
+    RasaSession,
+)
 from companion.storage.conversations import ConversationRepository
 from companion.storage.database import Database, migrate, migrations, open_engine
+from companion.storage.inbox_tables import (
+    InboxDecision,
+    InboxGroup,
+    InboxMessage,
+    NewTopic,
+    Trial,
+)
 from companion.storage.models import (
+    AssistantSwitch,
     Base,
     Conversation,
     Feedback,
     FormRequest,
+    LearntDataset,
+    LearntModel,
     Proposal,
     ProposalCandidate,
     Rating,
     UtcDateTime,
     now,
 )
+from companion.storage.projected import OF_A_SESSION
 from companion.storage.proposals import Origin, ProposalRepository, Proposed
 from companion.storage.ratings import RatedAnswer, RatingRepository
 from companion.storage.requests import ConfirmedRequest, RequestRepository
+from companion.storage.staff import AccessLogEntry, Annotation, StaffSession
 from companion.storage.switch import SwitchRepository, SwitchState
 from companion.storage.tracker import TrackerEvents
 from conftest import emptied
@@ -150,11 +175,11 @@ def test_migrating_twice_changes_nothing(settings, database: Database):
 
 
 def test_migrating_back_and_forth_keeps_every_row(database: Database, two_lives: tuple[str, str]):
-    before = {table: count(database, table) for table in _TABLES}
+    before = {table: count(database, table) for table in _KEPT}
     written = migrations(database.engine.url.render_as_string(hide_password=False))
     command.downgrade(written, "0002")
     command.upgrade(written, "head")
-    assert {table: count(database, table) for table in _TABLES} == before
+    assert {table: count(database, table) for table in _KEPT} == before
 
 
 def test_a_rating_is_replaced_when_its_author_thinks_again(ratings: RatingRepository):
@@ -330,16 +355,43 @@ def two_lives(
     ratings: RatingRepository,
     requests: RequestRepository,
     rasa: FakeRasa,
+    database: Database,
+    tracker: TrackerEvents,
+    reference: Reference,
 ) -> tuple[str, str]:
     """Two conversations that left a trace in every table; returns their ids."""
     ids = (open_conversation(conversations, "d1").id, open_conversation(conversations, "d2").id)
+    rasa.start_at(int(now().timestamp()) - 60)
     for conversation_id in ids:
         proposal_id = proposals.add(Masked("payer", ()), VERDICT, origin(conversation_id))
         proposals.add_feedback(proposal_id, "accepted", "payer_cfe", None)
         ratings.rate(answer(conversation_id), "up", None, None)
         requests.send(confirmed(conversation_id))
-        rasa.add_event(conversation_id, user_event("payer", {}))
+        said = rasa.add_event(conversation_id, user_event("payer", {}))
+        with database.transaction() as session:
+            session.add(
+                InboxMessage(
+                    event_id=said,
+                    conversation_id=conversation_id,
+                    text="payer",
+                    reasons=[],
+                    created_at=now(),
+                )
+            )
+            session.add(
+                Annotation(
+                    conversation_id=conversation_id,
+                    state="a_traiter",
+                    subject="s1",
+                    name="Une collègue",
+                )
+            )
+        rasa.add_event(conversation_id, {"event": "slot", "name": "topic", "value": "payer_cfe"})
+        rasa.add_event(conversation_id, bot_event(Reply("Voici comment payer.")))
         rasa.add_event(conversation_id, {"event": "action", "name": "action_listen"})
+    deque(Projection(database, tracker, reference).run(), maxlen=0)
+    for conversation_id in ids:  # what happens after it was projected
+        ratings.rate(answer(conversation_id), "down", None, None)
     return ids
 
 
@@ -401,22 +453,43 @@ def test_the_switch_keeps_its_last_state(database: Database):
         assert switch.read() == state
 
 
-_TABLES = [Conversation, Proposal, ProposalCandidate, Feedback, Rating, FormRequest]
+_KEPT = [Conversation, Proposal, ProposalCandidate, Feedback, Rating, FormRequest]
+_DERIVED = [*OF_A_SESSION, RasaSession, RasaSender, ConversationToProject, InboxMessage]
+_TABLES = [*_KEPT, Annotation, *_DERIVED]
+# The operator's switch, counts, models, groups and decisions, the staff: of no citizen.
+_OF_NOBODY = [
+    AssistantSwitch,
+    StaffSession,
+    AccessLogEntry,
+    LearntDataset,
+    LearntModel,
+    InboxGroup,
+    InboxDecision,
+    NewTopic,
+    Trial,
+    DailySessions,
+    DailyExchanges,
+    DayToSum,
+    ProjectionProgress,
+    ProjectionGap,
+]
 
 
 def test_the_traces_of_a_conversation_lie_in_these_tables_alone():
-    # The operator's switch is of nobody.
-    known = {table.__tablename__ for table in _TABLES} | {"assistant_switch"}
+    known = {table.__tablename__ for table in (*_TABLES, *_OF_NOBODY)}
     assert known == set(Base.metadata.tables)
 
 
-@pytest.mark.parametrize("table", _TABLES)
-def test_forgetting_erases_half_of_two_lives_from_every_table(
-    conversations, database, two_lives, table
-):
-    before = count(database, table)
+def counts(database: Database) -> dict[str, int]:
+    """Count the rows of every table in which a conversation leaves a trace."""
+    return {table.__tablename__: count(database, table) for table in _TABLES}
+
+
+def test_forgetting_erases_half_of_two_lives_from_every_table(conversations, database, two_lives):
+    before = counts(database)
+    assert 0 not in before.values()
     conversations.forget(two_lives[0])
-    assert count(database, table) * 2 == before
+    assert {table: 2 * left for table, left in counts(database).items()} == before
 
 
 @pytest.mark.parametrize("table", [Proposal, Rating, FormRequest])
@@ -455,11 +528,10 @@ def test_forgetting_works_before_rasa_has_made_its_table(database, no_tracker):
     assert count(database, Conversation) == 0
 
 
-@pytest.mark.parametrize("table", _TABLES)
-def test_what_is_older_than_the_limit_is_forgotten(conversations, database, two_lives, table):
+def test_what_is_older_than_the_limit_is_forgotten(conversations, database, two_lives):
     later = now() + timedelta(seconds=1)
     assert set(conversations.forget_before(later)) == set(two_lives)
-    assert count(database, table) == 0
+    assert set(counts(database).values()) == {0}
 
 
 def test_a_proposal_outside_any_conversation_is_forgotten_too(conversations, database):
@@ -481,12 +553,11 @@ def test_a_request_outside_any_conversation_is_forgotten_and_leaves_the_files(
     assert b"zyxwvut" not in left
 
 
-@pytest.mark.parametrize("table", _TABLES)
-def test_what_is_younger_than_the_limit_is_left(conversations, database, two_lives, table):
-    before = count(database, table)
+def test_what_is_younger_than_the_limit_is_left(conversations, database, two_lives):
+    before = counts(database)
     yesterday = now() - timedelta(days=1)
     assert list(conversations.forget_before(yesterday)) == []
-    assert count(database, table) == before
+    assert counts(database) == before
 
 
 def test_an_expired_session_finds_nothing(conversations):
@@ -593,3 +664,14 @@ def test_a_post_was_heard_once_its_message_is_recorded(tracker: TrackerEvents, r
 
 def test_a_tracker_without_table_has_heard_nothing(no_tracker):
     assert not no_tracker.heard("c1", "abc")
+
+
+@pytest.mark.parametrize(("durable", "waits"), [(True, {"2", "on"}), (False, {"1", "off"})])
+def test_only_what_may_be_lost_does_not_wait_for_the_disk(database: Database, durable, waits):
+    asked = {"sqlite": "PRAGMA synchronous", "postgresql": "SHOW synchronous_commit"}
+    url = database.engine.url.render_as_string(hide_password=False)
+    engine = open_engine(url, durable=durable)
+    with engine.connect() as connection:
+        told = connection.exec_driver_sql(asked[engine.dialect.name]).scalar()
+    engine.dispose()
+    assert str(told) in waits

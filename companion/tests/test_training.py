@@ -61,7 +61,7 @@ def change(utterances: Path, before: str, after: str) -> None:
 
 
 def test_a_first_training_writes_a_model_that_knows_the_topics(trained: Path):
-    scores = TopicModel.load(trained).scores(["payer ma cfe"])[0]
+    scores = TopicModel.load(trained).read(["payer ma cfe"])[0].scores
     assert max(scores, key=scores.__getitem__) == "payer_cfe"
 
 

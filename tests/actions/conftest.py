@@ -25,7 +25,7 @@ def play(monkeypatch: pytest.MonkeyPatch) -> Play:
 
     def _play(proposal: Mapping[str, Any] | None) -> FakeClassifier:
         fake = FakeClassifier(proposal)
-        for name in ("actions.answer", "actions.follow_up", "actions.ladder"):
+        for name in ("actions.answer", "actions.elsewhere", "actions.follow_up", "actions.ladder"):
             monkeypatch.setattr(importlib.import_module(name), "classifier", lambda: fake)
         return fake
 

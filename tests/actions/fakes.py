@@ -127,6 +127,7 @@ def proposal(decision: str, *topics: str) -> dict[str, Any]:
         "team": None,
         "urgency": None,
         "territory": None,
+        "language": None,
         "masked": [],
     }
 

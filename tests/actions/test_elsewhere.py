@@ -4,7 +4,8 @@ import pytest
 from econtacts_core.knowledge import Knowledge
 
 from actions.elsewhere import ActionPointElsewhere, administration_for
-from tests.actions.fakes import clicked, conversation, message, run
+from tests.actions.conftest import Play
+from tests.actions.fakes import clicked, conversation, message, proposal, run
 
 
 @pytest.mark.parametrize(
@@ -43,6 +44,12 @@ def test_every_administration_is_found_by_each_of_its_own_words(known: Knowledge
     assert lost == []
 
 
+@pytest.fixture(autouse=True)
+def silent(play: Play) -> None:
+    """Have nobody answer, unless a test says otherwise: these texts must not wait for it."""
+    play(None)
+
+
 def test_the_matter_is_said_not_to_be_ours_with_one_card(known: Knowledge):
     outcome = run(ActionPointElsewhere(), conversation(message("mon apl", "out_of_scope")))
     assert outcome.said[0]["response"] == "utter_out_of_scope"
@@ -57,3 +64,26 @@ def test_a_click_since_does_not_hide_what_was_typed():
 def test_nothing_typed_leads_to_the_general_portal(known: Knowledge):
     outcome = run(ActionPointElsewhere(), conversation(clicked("out_of_scope")))
     assert outcome.cards[0]["title"] == known.elsewhere_default.name
+
+
+@pytest.mark.parametrize(
+    ("language", "response"),
+    [
+        ("en", "utter_foreign_language"),
+        ("ar", "utter_foreign_language"),
+        ("fr", "utter_out_of_scope"),
+        (None, "utter_out_of_scope"),
+    ],
+)
+def test_what_is_surely_not_french_is_said_not_to_be_understood(play: Play, language, response):
+    play({**proposal("abstain"), "language": language})
+    outcome = run(ActionPointElsewhere(), conversation(message("my taxes", "out_of_scope")))
+    assert [said["response"] for said in outcome.said] == [response]
+
+
+def test_somebody_who_writes_in_another_language_is_given_the_telephone(
+    play: Play, known: Knowledge
+):
+    play({**proposal("abstain"), "language": "en"})
+    outcome = run(ActionPointElsewhere(), conversation(message("my taxes", "out_of_scope")))
+    assert [card["title"] for card in outcome.cards] == [known.contact.phone]

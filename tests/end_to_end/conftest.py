@@ -11,13 +11,15 @@ from tests.end_to_end.chromium import FLAGS, NoChromium, chromium_path
 from tests.end_to_end.product import Product, running_product
 
 SCREENSHOTS = Path("results/screenshots")
+LOCAL_PASSWORD = "of-the-local-account"
 
 
 @pytest.fixture(scope="session")
 def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
     """Run the product for the session."""
     # a short path: supervisord's socket does not like long ones
-    with running_product(tmp_path_factory.mktemp("var")) as running:
+    settings = {"COMPANION_LOCAL_PASSWORD": LOCAL_PASSWORD, "COMPANION_PROJECTION_SECONDS": "0.5"}
+    with running_product(tmp_path_factory.mktemp("var"), **settings) as running:
         yield running
 
 

@@ -5,12 +5,18 @@ import re
 import subprocess
 import sys
 import time
+from collections import deque
 from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
 import pytest
+from companion.pilotage.projection.projection import Projection
+from companion.pilotage.projection.reference import reference_of
 from companion.storage.database import Database, migrate, open_engine
+from companion.storage.ratings import RatedAnswer, RatingRepository
+from companion.storage.tracker import TrackerEvents
+from econtacts_core.knowledge import load_knowledge
 from playwright.sync_api import Browser, Page, expect
 
 from operations.environment import Ports, local_environment
@@ -20,12 +26,14 @@ from tests.end_to_end.product import free_port
 
 # The companion's own tests write conversations as Rasa and the projection do.
 sys.path.append("companion/tests")
-from conversations import project, tell_address, tell_payment
+from conversations import tell_address, tell_payment
 from fake_rasa import FakeRasa
 
 PATIENCE = 90.0  # seconds until the companion has started
 QUESTION = "je ne peux pas payer ma taxe foncière, puis-je échelonner ?"
 LIST = "/conversations"
+TOPIC = "demander_delai_paiement"
+KNOWLEDGE = Path("knowledge")
 
 
 @pytest.fixture(scope="module")
@@ -58,15 +66,20 @@ def pilotage(environment: dict[str, str]) -> Iterator[str]:
 
 
 def write_conversations(environment: dict[str, str]) -> None:
+    """Have Rasa's record hold thirty conversations, one rated, and project them."""
     database = Database(open_engine(environment["COMPANION_DATABASE_URL"]))
     record = FakeRasa(Path(environment["COMPANION_TRACKER_URL"].removeprefix("sqlite:///")))
-    tell_payment(record, "paiement", QUESTION)
-    tell_address(record, "adresse")
-    project(database, "adresse", 40, "je déménage", topic="changer_adresse", outcome="sent")
-    downs = {"topic": "demander_delai_paiement", "outcome": "dissatisfied", "downs": 1}
-    project(database, "paiement", 50, QUESTION, rating="down", reason="incomplete", **downs)
     for number in range(28):
-        project(database, f"autre{number}", number, "où trouver mon avis d'impôt ?")
+        tell_payment(record, f"autre{number}", "où trouver mon avis d'impôt ?")
+    tell_address(record, "adresse")
+    answer = tell_payment(record, "paiement", QUESTION) + 3
+    rated = RatedAnswer(
+        conversation_id="paiement", message_id=str(answer), topic=TOPIC, channel="chat"
+    )
+    RatingRepository(database).rate(rated, "down", "incomplete", None)
+    knowledge = load_knowledge(KNOWLEDGE)
+    tracker = TrackerEvents(open_engine(environment["COMPANION_TRACKER_URL"]))
+    deque(Projection(database, tracker, reference_of(knowledge, KNOWLEDGE)).run(), maxlen=0)
 
 
 def wait_for(address: str) -> None:

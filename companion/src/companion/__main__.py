@@ -15,8 +15,14 @@ from tqdm import tqdm
 from companion.app import create_app
 from companion.classifier.batch import BadLine, propose_lines
 from companion.classifier.training import train_all
+from companion.learning.commands import add_learn_command
 from companion.logging import configure_logging
 from companion.openapi import openapi_text
+from companion.pilotage.inbox.commands import add_inbox_commands
+from companion.pilotage.inbox.utterance_files import UnfitFile
+from companion.pilotage.projection.commands import add_projection_command
+from companion.pilotage.projection.progress import ClaimTaken
+from companion.pilotage.trials.trial import PatchRefused
 from companion.settings import Role, Settings
 from companion.storage.access_log import AccessLog
 from companion.storage.conversations import ConversationRepository
@@ -128,6 +134,9 @@ def _parser() -> argparse.ArgumentParser:
     switching.add_argument("--notice", help="shown above every conversation; none removes it")
     switching.set_defaults(run=switch)
     commands.add_parser("purge", help=purge.__doc__).set_defaults(run=purge)
+    add_inbox_commands(commands)
+    add_learn_command(commands)
+    add_projection_command(commands)
     return parser
 
 
@@ -136,7 +145,15 @@ def main() -> int:
     arguments = _parser().parse_args()
     try:
         arguments.run(arguments)
-    except (KnowledgeError, BadLine, BadNotice, FileNotFoundError) as error:
+    except (
+        KnowledgeError,
+        BadLine,
+        BadNotice,
+        ClaimTaken,
+        PatchRefused,
+        UnfitFile,
+        FileNotFoundError,
+    ) as error:
         print(f"companion: {error}", file=sys.stderr)
         return 2
     except ValidationError as error:

@@ -1,7 +1,7 @@
 """The wiring: settings in, one ASGI application out."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from datetime import timedelta
 
 import httpx
@@ -30,6 +30,9 @@ from companion.gateway.texts import load_texts
 from companion.health import health_routes
 from companion.metrics import Metrics, metrics_routes
 from companion.middleware import RequestEnvelope
+from companion.pilotage.projection.live import LiveProjection
+from companion.pilotage.projection.projection import Projection
+from companion.pilotage.projection.reference import reference_of
 from companion.pilotage.wiring import add_pilotage
 from companion.requests.api import request_routes
 from companion.settings import Settings
@@ -54,9 +57,12 @@ def create_app(
     tracker = TrackerEvents(open_engine(settings.tracker_url))
     rasa = RasaClient(settings.rasa_url, settings.rasa_timeout, rasa_transport)
 
+    live = _live_projection(settings, knowledge, database, tracker)
+
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        yield
+        with live or nullcontext():
+            yield
         await rasa.close()
 
     app = FastAPI(
@@ -77,19 +83,30 @@ def create_app(
     if "classifier" in settings.roles:
         _add_classifier(app, settings, knowledge, database, metrics)
     if "pilotage" in settings.roles:
-        add_pilotage(app, settings, knowledge, database, tracker, provider_transport)
+        add_pilotage(
+            app, settings, knowledge, database, tracker, provider_transport, rasa_transport
+        )
     if "gateway" in settings.roles:  # last: it serves whatever path is left
         _add_gateway(app, settings, knowledge, database, tracker, rasa)
     return app
+
+
+def _live_projection(
+    settings: Settings, knowledge: Knowledge, database: Database, tracker: TrackerEvents
+) -> LiveProjection | None:
+    if "pilotage" not in settings.roles:
+        return None
+    projection = Projection(database, tracker, reference_of(knowledge, settings.knowledge))
+    return LiveProjection(projection, settings.projection_seconds)
 
 
 def _add_classifier(
     app: FastAPI, settings: Settings, knowledge: Knowledge, database: Database, metrics: Metrics
 ) -> None:
     library = load_library(knowledge, settings.knowledge, settings.model)
-    service = ClassifierService(
-        library, knowledge.territories, ProposalRepository(database), metrics
-    )
+    quick = Database(open_engine(settings.database_url, durable=False))
+    proposals = ProposalRepository(database, quick)
+    service = ClassifierService(library, knowledge.territories, proposals, metrics)
     token = settings.classifier_token.get_secret_value()
     app.include_router(classifier_routes(service, library, RatingRepository(database), token))
     app.include_router(collection_routes(library, token))

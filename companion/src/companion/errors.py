@@ -18,6 +18,7 @@ _MESSAGES: Mapping[str, str] = {
         "Attendez-la, puis envoyez ce message."
     ),
     "bad_request": "La demande n'est pas lisible.",
+    "candidate_silent": "L'assistant candidat ne répond pas : vérifiez son adresse.",
     "comment_too_long": "Le commentaire est trop long : 500 caractères sont possibles.",
     "cross_site": "Cette demande vient d'un autre site : elle est refusée.",
     "empty_message": "Votre message est vide.",
@@ -28,7 +29,15 @@ _MESSAGES: Mapping[str, str] = {
     "no_role": "Votre compte n'a aucun rôle dans ce service. Demandez-le à son administrateur.",
     "not_a_form": "Ce n'est pas un formulaire de la messagerie sécurisée.",
     "not_found": "Cette page n'existe pas.",
+    "no_files": (
+        "Les fichiers des concepteurs ne sont pas sur cette machine, "
+        "ou l'un d'eux ne se laisse pas compléter : voyez le guide du concepteur."
+    ),
+    "no_model": "Aucun modèle n'est entraîné sur cette machine : lancez make train.",
+    "nothing_chosen": "Aucun message n'est coché.",
+    "nothing_to_try": "Aucune phrase n'est prête : il n'y a rien à mesurer.",
     "not_allowed": "Cette opération n'est pas possible ici.",
+    "present_silent": "L'assistant en service ne répond pas. Réessayez dans un instant.",
     "raw_command": "Un message ne peut pas commencer par « / ».",
     "request_conflict": "Une autre demande a déjà été envoyée sous la même clé.",
     "session_required": "Votre conversation est terminée ou a expiré. Ouvrez-en une nouvelle.",
@@ -37,6 +46,15 @@ _MESSAGES: Mapping[str, str] = {
     "sign_in_unavailable": "Le service de connexion ne répond pas. Réessayez dans un instant.",
     "storage": "Votre message n'a pas pu être enregistré. Réessayez dans un instant.",
     "too_long": "Votre message est trop long.",
+    "topic_id": (
+        "L'identifiant s'écrit en minuscules sans accent, un verbe et son objet reliés par « _ » : "
+        "payer_en_ligne."
+    ),
+    "topic_required": "Choisissez le sujet auquel ces messages sont assignés.",
+    "topic_taken": "Un sujet porte déjà cet identifiant.",
+    "topic_title": "Le titre a de 1 à 60 caractères.",
+    "trial_running": "Une mesure est déjà en cours : attendez-la, ou arrêtez-la.",
+    "use_required": "Dites si ces messages sont des exemples à apprendre ou des essais.",
     "too_many_requests": (
         "Trop de demandes en peu de temps. Patientez une minute, puis réessayez."
     ),

@@ -37,6 +37,9 @@ class Settings(BaseSettings):
     knowledge: Path = Field(default_factory=knowledge_directory)
     model: Path = Path("models/classifier.npz")
     webchat: Path = Path("webchat/dist")
+    project: Path = Path()  # the designers' files, from which the inbox writes its patch
+    candidates: Path = Path("var/candidates")  # models under trial
+    candidate_rasa_url: str | None = None  # a second assistant, for the try page
 
     session_seconds: int = Field(default=12 * 3600, ge=60)
     message_length: int = Field(default=500, ge=50)  # characters, in the chat
@@ -49,6 +52,7 @@ class Settings(BaseSettings):
     address_openings: int = Field(default=10, ge=0)
 
     retention_days: int = Field(default=365, ge=1)
+    projection_seconds: float = Field(default=5.0, gt=0)  # between two looks at new events
 
     # The steering pages. A password makes a local account with every role: for a laptop.
     staff_session_seconds: int = Field(default=8 * 3600, ge=60)

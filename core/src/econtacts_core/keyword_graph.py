@@ -63,8 +63,9 @@ class KeywordGraph:
     def scores_of(self, found: Mapping[str, Mention]) -> dict[str, GraphScore]:
         """Return the same for a text whose concepts were `found` before."""
         best: dict[str, GraphScore] = {}
+        affirmed, denied = _affirmed_and_denied(found)
         for topic, rules in self._rules.items():
-            fired = [rule for rule in rules if fires(rule, found)]
+            fired = [rule for rule in rules if _fires(rule, affirmed, denied)]
             if fired:
                 rule = max(fired, key=lambda candidate: (candidate.weight, len(_wanted(candidate))))
                 read = {concept: found[concept].words for concept in _wanted(rule)}
@@ -104,12 +105,20 @@ class KeywordGraph:
 
 def fires(rule: KeywordRule | Sign, found: Mapping[str, Mention]) -> bool:
     """Tell whether a text that speaks so of the concepts `found` fires `rule`."""
-    affirmed = {concept for concept, mention in found.items() if not mention.denied}
+    return _fires(rule, *_affirmed_and_denied(found))
+
+
+def _fires(rule: KeywordRule | Sign, affirmed: set[str], denied: set[str]) -> bool:
     return (
         affirmed.issuperset(rule.all)
         and affirmed.isdisjoint(rule.unless)
-        and all(concept in found and concept not in affirmed for concept in rule.without)
+        and denied.issuperset(rule.without)
     )
+
+
+def _affirmed_and_denied(found: Mapping[str, Mention]) -> tuple[set[str], set[str]]:
+    affirmed = {concept for concept, mention in found.items() if not mention.denied}
+    return affirmed, found.keys() - affirmed
 
 
 def _wanted(rule: KeywordRule) -> tuple[str, ...]:

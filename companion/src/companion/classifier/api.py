@@ -83,7 +83,10 @@ class Territory(Body):
 
 
 class ProposalResponse(Body):
-    """What the orchestrator decided, best candidate first."""
+    """What the orchestrator decided, best candidate first.
+
+    `language`: an ISO 639-1 code, None where too little is written to tell.
+    """
 
     proposal_id: str
     decision: Decision
@@ -91,6 +94,7 @@ class ProposalResponse(Body):
     team: str | None
     urgency: Urgency | None
     territory: Territory | None
+    language: str | None
     masked: list[str]
 
 
@@ -177,6 +181,7 @@ def _response(analysis: Analysis) -> ProposalResponse:
         team=verdict.team,
         urgency=_urgency(verdict.urgency),
         territory=_territory(analysis.territory),
+        language=analysis.language,
         masked=list(analysis.masked.kinds),
     )
 

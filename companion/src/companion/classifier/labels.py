@@ -66,8 +66,8 @@ class Knowing:
     def read(self, text: str) -> Known:
         """Read one message; a topic is as likely as in the part that speaks most of it."""
         found = self._graph.concepts(text)
-        scores = self._topics.scores(parts(text))
-        likely = np.array([list(score.values()) for score in scores], np.float32)
+        readings = self._topics.read(parts(text))
+        likely = np.array([list(reading.scores.values()) for reading in readings], np.float32)
         concepts = [float(concept in found) for concept in self._graph.names]
         return Known(np.array(concepts, np.float32), likely.max(axis=0))
 

@@ -1,7 +1,7 @@
 """The learned approach: a calibrated classifier of the topics, trained on our utterances."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +12,11 @@ from econtacts_core.features import (
     Arrays,
     FrenchVectoriser,
     pack_lines,
-    prepare,
     unpack_lines,
 )
 from econtacts_core.kernel import KernelClassifier, Rows, fit_kernel_classifier
 from econtacts_core.meaning import Matrix, SentenceMeaning
+from scipy.sparse import csr_matrix
 
 OUT_OF_SCOPE = "out_of_scope"
 _EXPLAINED_TERMS = 4
@@ -79,38 +79,56 @@ class TopicModel:
         np.savez(draft, examples=pack_lines(self.examples), taught=self.taught, **arrays)
         draft.replace(path)
 
-    def scores(self, texts: Sequence[str]) -> list[dict[str, float]]:
-        """Return for each text the probability of every class; they add up to one."""
+    def read(self, texts: Sequence[str]) -> list["Reading"]:
+        """Return what the model makes of each text."""
+        written, words = self.vectoriser.transform(texts)
 
         def sentences(doubtful: Rows) -> Matrix:
             return self.meaning.transform([texts[place] for place in doubtful])
 
-        rows = self.classifier.probabilities(
-            *self.vectoriser.transform(texts), sentences if self.careful else None
+        rows = self.classifier.probabilities(written, words, sentences if self.careful else None)
+        return [
+            Reading(
+                dict(zip(self.classifier.classes, row.tolist(), strict=True)),
+                self,
+                written[place],
+                words[place],
+            )
+            for place, row in enumerate(rows)
+        ]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What the model makes of one text: the probability of every class, and why.
+
+    `scores` add up to one; `written` and `words` are the text's vectors, kept for the reasons.
+    """
+
+    scores: Mapping[str, float]
+    model: TopicModel = field(repr=False, compare=False)
+    written: csr_matrix = field(repr=False, compare=False)
+    words: Matrix = field(repr=False, compare=False)
+
+    def nearest(self, topic: str) -> str:
+        """Return the example of `topic` whose words mean nearly what those of the text mean."""
+        classifier = self.model.classifier
+        own = np.flatnonzero(self.model.taught == classifier.classes.index(topic))
+        return self.model.examples[int(own[np.argmax(classifier.words[own] @ self.words)])]
+
+    def terms(self, topic: str) -> list[str]:
+        """Return the words (as stems) that spoke most for `topic`, strongest first."""
+        classifier, names = self.model.classifier, self.model.vectoriser.terms.names
+        # the words and their pairs come last, after the n-grams of characters
+        first = classifier.sparse_weights.shape[0] - len(names)
+        said = self.written.indices >= first
+        places = self.written.indices[said]
+        spoken = (
+            self.written.data[said]
+            * classifier.sparse_weights[places, classifier.classes.index(topic)]
         )
-        return [dict(zip(self.classifier.classes, row.tolist(), strict=True)) for row in rows]
-
-    def nearest(self, text: str, topics: Iterable[str]) -> dict[str, str]:
-        """Return for each topic the example whose words mean nearly what those of `text` mean."""
-        (read,) = self.vectoriser.words.transform([text])
-        found = {}
-        for topic in topics:
-            own = np.flatnonzero(self.taught == self.classifier.classes.index(topic))
-            found[topic] = self.examples[own[np.argmax(self.classifier.words[own] @ read)]]
-        return found
-
-    def terms(self, text: str, topics: Iterable[str]) -> dict[str, list[str]]:
-        """Return for each topic the words (as stems) that spoke most for it, strongest first."""
-        grams = self.vectoriser.terms
-        weights = self.classifier.sparse_weights[-len(grams.names) :]
-        (prepared,) = prepare([text])
-        places, read = grams.read(prepared)
-        found = {}
-        for topic in topics:
-            spoken = read * weights[places, self.classifier.classes.index(topic)]
-            strongest = np.argsort(-spoken)[:_EXPLAINED_TERMS]
-            found[topic] = [grams.names[places[place]] for place in strongest if spoken[place] > 0]
-        return found
+        strongest = np.argsort(-spoken)[:_EXPLAINED_TERMS]
+        return [names[places[rank] - first] for rank in strongest if spoken[rank] > 0]
 
 
 def read_utterances(directory: Path, labels: Iterable[str]) -> Iterator[tuple[str, str]]:

@@ -12,7 +12,7 @@ from econtacts_core.keyword_graph import GraphScore, KeywordGraph
 from econtacts_core.knowledge import Knowledge
 from econtacts_core.offices import Situation
 
-from companion.classifier.model import OUT_OF_SCOPE, TopicModel
+from companion.classifier.model import OUT_OF_SCOPE, Reading, TopicModel
 from companion.classifier.urgency import most_urgent
 
 Decision = Literal["answer", "suggest", "abstain"]
@@ -87,23 +87,25 @@ class Orchestrator:
         So are the topics that the person `refused`; whoever was misunderstood once is asked, not
         answered outright.
         """
-        return self._verdict(text, self._model.scores([text])[0], audience, refused)
+        return self._verdict(text, self._model.read([text])[0], audience, refused)
 
     def judge_all(self, texts: Sequence[str]) -> list[Verdict]:
         """Judge many texts of which nothing else is known; quicker than one by one."""
-        read = zip(texts, self._model.scores(texts), strict=True)
-        return [self._verdict(text, model, None, ()) for text, model in read]
+        read = zip(texts, self._model.read(texts), strict=True)
+        return [self._verdict(text, reading, None, ()) for text, reading in read]
 
     def _verdict(
         self,
         text: str,
-        model: Mapping[str, float],
+        reading: Reading,
         audience: str | None,
         refused: Collection[str],
     ) -> Verdict:
         found = self._graph.concepts(text)
         graph = {} if self._alone == "model" else self._graph.scores_of(found)
-        model = {OUT_OF_SCOPE: 0.0} if self._alone == "graph" else _ruled_out(model, refused)
+        model = (
+            {OUT_OF_SCOPE: 0.0} if self._alone == "graph" else _ruled_out(reading.scores, refused)
+        )
         trust = 1.0 if self._alone == "graph" else GRAPH_TRUST
         fused = {
             topic.id: _fuse(
@@ -115,15 +117,12 @@ class Orchestrator:
         }
         # what is likelier foreign than any subject of ours is not worth a proposal
         best = _best(fused, max(self._thresholds.possible, model[OUT_OF_SCOPE]))
-        learnt = [topic for topic in best if topic in model]
-        terms, nearest = self._model.terms(text, learnt), self._model.nearest(text, learnt)
         candidates = tuple(
             Candidate(
                 topic=topic,
                 score=fused[topic],
                 model=model.get(topic, 0.0),
-                terms=tuple(terms.get(topic, ())),
-                nearest=nearest.get(topic),
+                **_read_by_model(reading, topic if topic in model else None),
                 **_read_by_graph(graph.get(topic)),
             )
             for topic in best
@@ -146,6 +145,13 @@ class Orchestrator:
             return "abstain"
         sure = candidates[0].score >= self._thresholds.sure and not refused
         return "answer" if sure else "suggest"
+
+
+def _read_by_model(reading: Reading, topic: str | None) -> dict[str, Any]:
+    """Return why the model thinks of a topic; nothing for a `topic` that it never learnt."""
+    if topic is None:
+        return {"terms": (), "nearest": None}
+    return {"terms": tuple(reading.terms(topic)), "nearest": reading.nearest(topic)}
 
 
 def _read_by_graph(found: GraphScore | None) -> dict[str, Any]:

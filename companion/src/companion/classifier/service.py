@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from econtacts_core.territories import Department, Territories
 
+from companion.classifier.language import LanguageReader
 from companion.classifier.library import Library
 from companion.classifier.masking import Masked, mask
 from companion.classifier.orchestrator import Verdict
@@ -25,6 +26,7 @@ class Analysis:
     masked: Masked
     verdict: Verdict
     territory: Department | None
+    language: str | None
 
 
 class ClassifierService:
@@ -39,6 +41,7 @@ class ClassifierService:
     ) -> None:
         self._library = library
         self._territories = TerritoryReader(territories)
+        self._languages = LanguageReader()
         self._proposals = proposals
         self._metrics = metrics
 
@@ -52,11 +55,12 @@ class ClassifierService:
         """
         orchestrator = self._library[origin.collection].orchestrator
         masked, territory = mask(text), self._territories.read(text)
+        language = self._languages.read(masked.text)
         verdict = orchestrator.judge(masked.text, origin.audience, refused)
-        origin = replace(origin, territory=territory.code if territory else None)
+        origin = replace(origin, territory=territory.code if territory else None, language=language)
         proposal_id = self._proposals.add(masked, verdict, origin)
         self._count(masked, verdict, origin)
-        return Analysis(proposal_id, masked, verdict, territory)
+        return Analysis(proposal_id, masked, verdict, territory, language)
 
     def feedback(self, proposal_id: str, outcome: str, topic: str | None, text: str | None) -> bool:
         """Store what became of a proposal; False when there is no such proposal.

@@ -1,6 +1,7 @@
 """Train the classifier's models, unless one of the same data and code already stands there."""
 
 import hashlib
+import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -13,6 +14,8 @@ from companion.classifier.model import OUT_OF_SCOPE, TopicModel, read_utterances
 
 # Beside the models: sentence vectors kept from one training to the next.
 ENCODINGS = "encodings.npz"
+# Beside the main model: messages that people gave a topic, one JSON object a line.
+LABELS = "labels.jsonl"
 
 
 def collection_model(main_model: Path, collection: str) -> Path:
@@ -39,8 +42,28 @@ def train_all(directory: Path, utterances: Path, main_model: Path) -> Iterator[t
 
 def train(knowledge: Knowledge, utterances: Path, destination: Path) -> bool:
     """Train on the topics' utterances; False when nothing had changed since last time."""
-    examples = list(read_utterances(utterances, [*knowledge.topics, OUT_OF_SCOPE]))
+    examples = _examples(knowledge, utterances, destination)
     return _fit(examples, destination, destination.with_name(ENCODINGS))
+
+
+def is_up_to_date(knowledge: Knowledge, utterances: Path, model_file: Path) -> bool:
+    """Tell whether the model stands there and learnt these very utterances."""
+    return _is_made(model_file, _fingerprint(_examples(knowledge, utterances, model_file)))
+
+
+def _examples(knowledge: Knowledge, utterances: Path, model_file: Path) -> list[tuple[str, str]]:
+    """Return what designers wrote, then what was learnt from people (see `companion.learning`)."""
+    written = read_utterances(utterances, [*knowledge.topics, OUT_OF_SCOPE])
+    return [*written, *_labels(model_file.with_name(LABELS), knowledge)]
+
+
+def _labels(file: Path, knowledge: Knowledge) -> Iterator[tuple[str, str]]:
+    if file.exists():
+        for line in file.read_text(encoding="utf-8").splitlines():
+            label = json.loads(line)
+            # a topic may have gone since
+            if label["topic"] in knowledge.topics:
+                yield label["text"], label["topic"]
 
 
 def train_collection(
@@ -58,14 +81,22 @@ def train_collection(
 
 
 def _fit(examples: Sequence[tuple[str, str]], destination: Path, encodings: Path) -> bool:
-    mark = destination.with_suffix(".fingerprint")
     fingerprint = _fingerprint(examples)
-    if destination.exists() and mark.exists() and mark.read_text() == fingerprint:
+    if _is_made(destination, fingerprint):
         return False
     texts, truth = zip(*examples, strict=True)
     TopicModel.fit(texts, truth, encodings).save(destination)
-    mark.write_text(fingerprint)
+    _mark(destination).write_text(fingerprint)
     return True
+
+
+def _is_made(destination: Path, fingerprint: str) -> bool:
+    mark = _mark(destination)
+    return destination.exists() and mark.exists() and mark.read_text() == fingerprint
+
+
+def _mark(destination: Path) -> Path:
+    return destination.with_suffix(".fingerprint")
 
 
 def _fingerprint(examples: Sequence[tuple[str, str]]) -> str:

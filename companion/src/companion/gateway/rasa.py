@@ -25,7 +25,9 @@ class RasaClient:
             trust_env=False,  # Rasa is a neighbour, never behind a proxy
         )
 
-    async def send(self, conversation_id: str, text: str, metadata: Mapping[str, str]) -> None:
+    async def send(
+        self, conversation_id: str, text: str, metadata: Mapping[str, str | bool]
+    ) -> None:
         """Have Rasa take `text` and answer it; returns when the answer is recorded.
 
         Raises:

@@ -19,6 +19,7 @@ from companion.pilotage.access.routes import access_routes
 from companion.pilotage.access.sessions import StaffSessions
 from companion.pilotage.access.sign_in import SignIn
 from companion.pilotage.browser.routes import browser_routes
+from companion.pilotage.improvement import improvement_routers
 from companion.pilotage.labels import load_labels
 from companion.pilotage.navigation import Navigation
 from companion.pilotage.pages import SteeringPages
@@ -37,8 +38,12 @@ def add_pilotage(
     database: Database,
     tracker: TrackerEvents,
     transport: httpx.AsyncBaseTransport | None = None,
+    rasa_transport: httpx.AsyncBaseTransport | None = None,
 ) -> None:
-    """Add the steering pages; `transport` is the way to the identity provider."""
+    """Add the steering pages; `transport` is the way to the identity provider.
+
+    `rasa_transport` is the way to the assistants that are tried.
+    """
     secret_key = settings.secret_key.get_secret_value()
     tokens = FormTokens(secret_key, settings.staff_session_seconds)
     sessions = StaffSessions(
@@ -59,7 +64,10 @@ def add_pilotage(
         AccessLog(database),
     )
     served: set[str] = set()
-    for router in _routers(steering, transport):
+    for router in (
+        *_routers(steering, transport),
+        *improvement_routers(steering, rasa_transport),
+    ):
         app.include_router(router)
         served |= {getattr(route, "path", "") for route in router.routes}
     steering.pages.navigation.serve(served)

@@ -37,6 +37,9 @@ OUTCOMES = (
     "empty",  # nothing was asked
 )
 
+# SQLite then keeps rows in the order of their keys, in one tree instead of two.
+_BY_KEY = {"sqlite_with_rowid": False}
+
 
 def _one_of(column: str, values: tuple[str, ...]) -> str:
     return f"{column} IN ({', '.join(repr(value) for value in values)})"
@@ -58,6 +61,7 @@ class RasaSession(Base):
     """A conversation without a long silence; Rasa's session settings say how long."""
 
     __tablename__ = "rasa_session"
+    __table_args__ = _BY_KEY
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True)
     sender_id: Mapped[str] = mapped_column(String(36), index=True)
@@ -70,9 +74,10 @@ class RasaTurn(Base):
     """One user message and all that followed until the next."""
 
     __tablename__ = "rasa_turn"
+    __table_args__ = _BY_KEY
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True)
-    sender_id: Mapped[str] = mapped_column(String(36), index=True)
+    sender_id: Mapped[str] = mapped_column(String(36))
     session_id: Mapped[str] = mapped_column(String(36), index=True)
     start_sequence_number: Mapped[int]
     end_sequence_number: Mapped[int]
@@ -82,9 +87,10 @@ class RasaEvent(Base):
     """Anything that happened in a conversation; the sequence number is the tracker's event id."""
 
     __tablename__ = "rasa_event"
+    __table_args__ = _BY_KEY
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True)
-    sender_id: Mapped[str] = mapped_column(String(36), index=True)
+    sender_id: Mapped[str] = mapped_column(String(36))
     session_id: Mapped[str] = mapped_column(String(36), index=True)
     timestamp: Mapped[datetime] = mapped_column(DateTime)
     event_type: Mapped[str] = mapped_column(String(255))
@@ -97,10 +103,11 @@ class RasaBotMessage(Base):
     """A message of the assistant."""
 
     __tablename__ = "rasa_bot_message"
+    __table_args__ = _BY_KEY
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True)
-    event_id: Mapped[str] = mapped_column(String(36), index=True)
-    sender_id: Mapped[str] = mapped_column(String(36), index=True)
+    event_id: Mapped[str] = mapped_column(String(36))
+    sender_id: Mapped[str] = mapped_column(String(36))
     session_id: Mapped[str] = mapped_column(String(36), index=True)
     timestamp: Mapped[datetime] = mapped_column(DateTime)
     template_name: Mapped[str | None] = mapped_column(String(255))
@@ -113,10 +120,11 @@ class RasaUserMessage(Base):
     """A message of the person, masked. One version of the documented queries reads `channel`."""
 
     __tablename__ = "rasa_user_message"
+    __table_args__ = _BY_KEY
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True)
-    event_id: Mapped[str] = mapped_column(String(36), index=True)
-    sender_id: Mapped[str] = mapped_column(String(36), index=True)
+    event_id: Mapped[str] = mapped_column(String(36))
+    sender_id: Mapped[str] = mapped_column(String(36))
     session_id: Mapped[str] = mapped_column(String(36), index=True)
     channel: Mapped[str] = mapped_column(String(255))
     intent: Mapped[str | None] = mapped_column(String(255))
@@ -133,10 +141,11 @@ class RasaAction(Base):
     """An action that the assistant ran, and the policy that chose it."""
 
     __tablename__ = "rasa_action"
+    __table_args__ = _BY_KEY
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True)
-    event_id: Mapped[str] = mapped_column(String(36), index=True)
-    sender_id: Mapped[str] = mapped_column(String(36), index=True)
+    event_id: Mapped[str] = mapped_column(String(36))
+    sender_id: Mapped[str] = mapped_column(String(36))
     session_id: Mapped[str] = mapped_column(String(36), index=True)
     name: Mapped[str | None] = mapped_column(String(255))
     confidence: Mapped[float | None]
@@ -150,10 +159,11 @@ class RasaSlot(Base):
     """A slot that changed; `value` is JSON, masked."""
 
     __tablename__ = "rasa_slot"
+    __table_args__ = _BY_KEY
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True)
-    event_id: Mapped[str] = mapped_column(String(36), index=True)
-    sender_id: Mapped[str] = mapped_column(String(36), index=True)
+    event_id: Mapped[str] = mapped_column(String(36))
+    sender_id: Mapped[str] = mapped_column(String(36))
     session_id: Mapped[str] = mapped_column(String(36), index=True)
     slot_path: Mapped[str] = mapped_column(String(255))
     name: Mapped[str] = mapped_column(String(255))
@@ -166,9 +176,10 @@ class RasaSessionSlotState(Base):
     """The last value of a slot in a session; `id` is the slot's path."""
 
     __tablename__ = "rasa_session_slot_state"
+    __table_args__ = _BY_KEY
 
     id: Mapped[str] = mapped_column(String(255), primary_key=True)
-    sender_id: Mapped[str] = mapped_column(String(36), index=True)
+    sender_id: Mapped[str] = mapped_column(String(36))
     session_id: Mapped[str] = mapped_column(String(36), index=True)
     name: Mapped[str] = mapped_column(String(255))
     value: Mapped[str | None] = mapped_column(Text)
@@ -193,7 +204,7 @@ class ExchangeFact(Base):
 
     turn_id: Mapped[str] = mapped_column(String(36), primary_key=True)
     session_id: Mapped[str] = mapped_column(String(36), index=True)
-    sender_id: Mapped[str] = mapped_column(String(36), index=True)
+    sender_id: Mapped[str] = mapped_column(String(36))
     event_id: Mapped[int]
     day: Mapped[date]
     at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -244,7 +255,7 @@ class SessionFact(Base):
     )
 
     session_id: Mapped[str] = mapped_column(String(36), primary_key=True)
-    sender_id: Mapped[str] = mapped_column(String(36), index=True)
+    sender_id: Mapped[str] = mapped_column(String(36))
     conversation_id: Mapped[str] = mapped_column(String(255), index=True)
     day: Mapped[date]
     started_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
@@ -336,7 +347,14 @@ class ProjectionProgress(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     watermark: Mapped[int]  # the highest event id read
+    # Its time, in seconds since 1970: SQLite gives the ids of erased events to new ones.
+    watermark_seconds: Mapped[float | None]
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now, onupdate=now)
+    # The process that projects, until when: one that was killed loses its claim.
+    claimed_by: Mapped[str | None] = mapped_column(String(32))
+    claimed_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # Days before are summed for good: their conversations were purged.
+    frozen_before: Mapped[date | None]
 
 
 class ProjectionGap(Base):
@@ -346,7 +364,7 @@ class ProjectionGap(Base):
 
     first: Mapped[int] = mapped_column(primary_key=True)  # event ids, both included
     last: Mapped[int]
-    seen_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+    seen_at: Mapped[datetime] = mapped_column(UtcDateTime)  # the time of the event after it
 
 
 class ConversationToProject(Base):

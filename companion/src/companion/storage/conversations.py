@@ -6,12 +6,18 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, and_, delete, or_, select, update
 
 from companion.storage.database import Database, scrub
+from companion.storage.inbox_tables import InboxMessage
 from companion.storage.models import Conversation, Feedback, FormRequest, Proposal, Rating, now
+from companion.storage.projected import (
+    forget_projected,
+    forget_projected_before,
+    freeze_days_before,
+)
 from companion.storage.staff import Annotation
 from companion.storage.tracker import TrackerEvents
 
 # Each with `conversation_id` and `created_at`; feedback hangs on proposals and goes before them.
-_OF_A_CONVERSATION = (Proposal, Rating, FormRequest, Annotation)
+_OF_A_CONVERSATION = (Proposal, Rating, FormRequest, InboxMessage, Annotation)
 
 
 class ConversationRepository:
@@ -117,11 +123,13 @@ class ConversationRepository:
             for table in _OF_A_CONVERSATION:
                 session.execute(delete(table).filter_by(conversation_id=conversation_id))
             session.execute(delete(Conversation).filter_by(id=conversation_id))
+            forget_projected(session, conversation_id)
         scrub(self._database.engine)
 
     def forget_before(self, limit: datetime) -> Iterator[str]:
         """Erase what is older than `limit`, whole conversations first; yield each one's id."""
         with self._database.transaction() as session:
+            freeze_days_before(session, limit)
             old = list(
                 session.scalars(select(Conversation.id).where(Conversation.created_at < limit))
             )
@@ -135,6 +143,7 @@ class ConversationRepository:
             session.execute(delete(Feedback).where(Feedback.proposal_id.in_(proposals)))
             for table in _OF_A_CONVERSATION:
                 session.execute(delete(table).where(table.created_at < limit))
+            forget_projected_before(session, limit)
         scrub(self._database.engine)
 
 

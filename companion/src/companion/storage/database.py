@@ -13,15 +13,22 @@ from sqlalchemy.orm import Session, sessionmaker
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
 
-def open_engine(url: str) -> Engine:
-    """Return an engine for `url`; a SQLite file's folder is made when missing."""
+def open_engine(url: str, *, durable: bool = True) -> Engine:
+    """Return an engine for `url`; a SQLite file's folder is made when missing.
+
+    What is not `durable` does not wait for the disk: were the power cut, the last seconds would be
+    missing, and nothing else would be wrong.
+    """
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
-        return create_engine(url, pool_pre_ping=True)
+        connect_args = {} if durable else {"options": "-c synchronous_commit=off"}
+        return create_engine(url, pool_pre_ping=True, connect_args=connect_args)
     if parsed.database:
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(url, connect_args={"timeout": 10})
     event.listen(engine, "connect", _prepare_sqlite)
+    if not durable:
+        event.listen(engine, "connect", _spare_the_disk)
     return engine
 
 
@@ -30,6 +37,10 @@ def _prepare_sqlite(connection: Any, record: Any) -> None:
     connection.execute("PRAGMA secure_delete = ON")
     # Readers do not wait for the writer.
     connection.execute("PRAGMA journal_mode = WAL")
+
+
+def _spare_the_disk(connection: Any, record: Any) -> None:
+    connection.execute("PRAGMA synchronous = NORMAL")
 
 
 def scrub(engine: Engine) -> None:

@@ -4,6 +4,7 @@ Texts are masked before they come here, all but the fields of a request: see `Fo
 """
 
 from datetime import UTC, datetime
+from typing import Any
 from uuid import uuid4
 
 from sqlalchemy import (
@@ -119,6 +120,7 @@ class Proposal(Base):
     team: Mapped[str | None] = mapped_column(String(32))
     urgency: Mapped[str | None] = mapped_column(String(9))
     territory: Mapped[str | None] = mapped_column(String(3), index=True)  # department's code
+    language: Mapped[str | None] = mapped_column(String(2))  # ISO 639-1
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now, index=True)
     candidates: Mapped[list["ProposalCandidate"]] = relationship(
         cascade="all, delete-orphan",
@@ -206,3 +208,35 @@ class FormRequest(Base):
     channel: Mapped[str] = mapped_column(String(16))
     state: Mapped[str] = mapped_column(String(8), default="sent")
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now, index=True)
+
+
+class LearntDataset(Base):
+    """What a model learnt beside the designers' sentences: counts, and a digest of the labels."""
+
+    __tablename__ = "datasets"
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
+    digest: Mapped[str] = mapped_column(String(64), unique=True)
+    collection: Mapped[str] = mapped_column(String(32))
+    utterances: Mapped[int]
+    labels: Mapped[int]
+    kept_apart: Mapped[int]
+    dropped: Mapped[dict[str, int]] = mapped_column(JSON)  # why, and how many
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+
+
+class LearntModel(Base):
+    """A model trained on a dataset, what it was worth, and whether it is in service."""
+
+    __tablename__ = "models"
+    __table_args__ = (
+        CheckConstraint("state IN ('candidate', 'current', 'retired')", name="state"),
+    )
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
+    dataset_id: Mapped[str] = mapped_column(ForeignKey("datasets.id"), index=True)
+    digest: Mapped[str] = mapped_column(String(64))  # SHA-256 of the file
+    state: Mapped[str] = mapped_column(String(9), default="candidate", index=True)
+    figures: Mapped[dict[str, Any]] = mapped_column(JSON)  # held-out shares, before and after
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now, index=True)
+    promoted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from companion.storage.database import Database
 from companion.storage.models import Rating
+from companion.storage.projected import mark
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,6 +51,7 @@ class RatingRepository:
                 )
                 session.add(rating)
             rating.value, rating.reason, rating.comment = value, reason, comment
+            mark(session.connection(), answer.conversation_id)
         return rating
 
     def of_conversation(self, conversation_id: str) -> dict[str, Rating]:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from companion.requests.number import new_number
 from companion.storage.database import Database
 from companion.storage.models import FormRequest, now
+from companion.storage.projected import mark
 
 
 class RequestConflict(Exception):
@@ -71,6 +72,7 @@ class RequestRepository:
             if first is None:
                 request = _new(confirmed)
                 session.add(request)
+                mark(session.connection(), confirmed.conversation_id)
                 return KeptRequest(request, is_new=True)
         if not confirmed.is_the_content_of(first):
             raise RequestConflict

@@ -1,10 +1,11 @@
 """Rasa's tracker store as the companion reads it: the one durable record of conversations."""
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from itertools import batched, groupby
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     Column,
@@ -14,6 +15,7 @@ from sqlalchemy import (
     Integer,
     MetaData,
     RowMapping,
+    Select,
     String,
     Table,
     Text,
@@ -37,6 +39,7 @@ _events = Table(
     Column("data", Text),
 )
 _SPOKEN = ("user", "bot")
+_AT_ONCE = 500  # conversations asked for in one query
 
 
 @dataclass(frozen=True)
@@ -47,6 +50,19 @@ class TrackerEvent:
     kind: str
     timestamp: float  # seconds since 1970
     data: Mapping[str, Any]
+
+
+class StoredEvent(NamedTuple):
+    """One event as it lies in the tracker store, of any kind; `data` is JSON."""
+
+    id: int
+    sender_id: str
+    type_name: str
+    timestamp: float | None
+    data: str | None
+
+
+_STORED = select(*(_events.c[name] for name in StoredEvent._fields))
 
 
 class TrackerEvents:
@@ -104,6 +120,36 @@ class TrackerEvents:
         with self._engine.connect() as connection:
             return connection.execute(said).scalar() is not None
 
+    def after(self, event_id: int, limit: int) -> list[StoredEvent]:
+        """Return at most `limit` events after event `event_id`, of all conversations, in order."""
+        following = _STORED.where(_events.c.id > event_id).order_by(_events.c.id).limit(limit)
+        return self._stored(following)
+
+    def between(self, first: int, last: int) -> list[StoredEvent]:
+        """Return the events from `first` to `last`, both included, in order."""
+        return self._stored(_STORED.where(_events.c.id.between(first, last)).order_by(_events.c.id))
+
+    def whole(self, conversations: Collection[str]) -> Iterator[tuple[str, list[StoredEvent]]]:
+        """Yield each of these conversations that has events, with all of them in order."""
+        for some in batched(conversations, _AT_ONCE):
+            theirs = _STORED.where(_events.c.sender_id.in_(some)).order_by(
+                _events.c.sender_id, _events.c.id
+            )
+            rows = self._stored(theirs)
+            for conversation_id, events in groupby(rows, key=lambda event: event.sender_id):
+                yield conversation_id, list(events)
+
+    def still_there(self, events: Collection[int]) -> set[int]:
+        """Return which of these events were not erased."""
+        there: set[int] = set()
+        for some in batched(events, _AT_ONCE):
+            there.update(self._ids(select(_events.c.id).where(_events.c.id.in_(some))))
+        return there
+
+    def newest_id(self) -> int:
+        """Return the id of the latest event of all, 0 when there is none."""
+        return max(self._ids(select(func.coalesce(func.max(_events.c.id), 0))), default=0)
+
     def forget(self, conversation_id: str) -> None:
         """Erase every event of a conversation."""
         if self._exists():
@@ -136,6 +182,18 @@ class TrackerEvents:
             wanted = wanted.where(_events.c.type_name.in_(kinds))
         with self._engine.connect() as connection:
             return [_event(row) for row in connection.execute(wanted).mappings()]
+
+    def _stored(self, query: Select[Any]) -> list[StoredEvent]:
+        if not self._exists():
+            return []
+        with self._engine.connect() as connection:
+            return [StoredEvent(*row) for row in connection.execute(query)]
+
+    def _ids(self, query: Select[Any]) -> list[int]:
+        if not self._exists():
+            return []
+        with self._engine.connect() as connection:
+            return list(connection.execute(query).scalars())
 
     def _exists(self) -> bool:
         """Tell whether Rasa has made its table: it does so when it first starts."""

@@ -10,6 +10,7 @@ from fastapi import Request
 from companion.errors import ApiError
 
 _MOST_FIELDS = 20
+_MOST_LINES = 250
 
 
 @dataclass(frozen=True)
@@ -34,9 +35,18 @@ class Posted:
 
 async def read_posted(request: Request) -> Posted:
     """Read the body of a form. Raises a 400 error for one with more fields than any of ours."""
+    return await _read(request, _MOST_FIELDS)
+
+
+async def read_long_form(request: Request) -> Posted:
+    """Read a form with a field for each line of a list, as colleagues fill in."""
+    return await _read(request, _MOST_LINES)
+
+
+async def _read(request: Request, most: int) -> Posted:
     body = (await request.body()).decode("utf-8", "replace")
     try:
-        pairs = parse_qsl(body, keep_blank_values=True, max_num_fields=_MOST_FIELDS)
+        pairs = parse_qsl(body, keep_blank_values=True, max_num_fields=most)
     except ValueError as error:
         raise ApiError(400, "bad_request") from error
     posted = Posted({name: _clean(value) for name, value in pairs})

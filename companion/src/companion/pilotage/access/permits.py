@@ -8,7 +8,7 @@ from fastapi import Depends, Request
 
 from companion.errors import ApiError
 from companion.gateway.api import refuse_cross_site
-from companion.gateway.page.posted import Posted, read_posted
+from companion.gateway.page.posted import Posted, read_long_form
 from companion.gateway.page.tokens import FormTokens
 from companion.pilotage.access.sessions import StaffSessions
 from companion.pilotage.person import Person
@@ -59,7 +59,7 @@ class Permits:
         Permitted = Annotated[Person, Depends(self.requires(permission))]  # noqa: N806, a type
 
         async def taken(
-            posted: Annotated[Posted, Depends(read_posted)], person: Permitted, request: Request
+            posted: Annotated[Posted, Depends(read_long_form)], person: Permitted, request: Request
         ) -> Submission:
             refuse_cross_site(request)
             if not self.tokens.accepts(posted["token"], person.session):

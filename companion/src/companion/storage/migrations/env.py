@@ -1,7 +1,11 @@
 """Alembic's entry: applies the migrations to the database that `database.migrate` names."""
 
 from alembic import context
-from companion.storage import analytics, staff  # noqa: F401, their tables belong to the metadata
+from companion.storage import (  # noqa: F401, their tables belong to the metadata
+    analytics,
+    inbox_tables,
+    staff,
+)
 from companion.storage.database import open_engine
 from companion.storage.models import Base
 

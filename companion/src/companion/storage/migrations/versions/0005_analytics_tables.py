@@ -131,9 +131,6 @@ def upgrade() -> None:
             batch_op.f("ix_exchange_facts_day_step"), ["day", "step"], unique=False
         )
         batch_op.create_index(
-            batch_op.f("ix_exchange_facts_sender_id"), ["sender_id"], unique=False
-        )
-        batch_op.create_index(
             batch_op.f("ix_exchange_facts_session_id"), ["session_id"], unique=False
         )
         batch_op.create_index(
@@ -151,7 +148,11 @@ def upgrade() -> None:
         "projection_progress",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("watermark", sa.Integer(), nullable=False),
+        sa.Column("watermark_seconds", sa.Double(), nullable=True),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("claimed_by", sa.String(length=32), nullable=True),
+        sa.Column("claimed_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("frozen_before", sa.Date(), nullable=True),
         sa.CheckConstraint("id = 1", name=op.f("ck_projection_progress_one_row")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_projection_progress")),
     )
@@ -168,10 +169,9 @@ def upgrade() -> None:
         sa.Column("model_id", sa.String(length=255), nullable=True),
         sa.Column("sequence_number", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_rasa_action")),
+        sqlite_with_rowid=False,
     )
     with op.batch_alter_table("rasa_action", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_rasa_action_event_id"), ["event_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_rasa_action_sender_id"), ["sender_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_rasa_action_session_id"), ["session_id"], unique=False)
 
     op.create_table(
@@ -186,14 +186,9 @@ def upgrade() -> None:
         sa.Column("model_id", sa.String(length=255), nullable=True),
         sa.Column("sequence_number", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_rasa_bot_message")),
+        sqlite_with_rowid=False,
     )
     with op.batch_alter_table("rasa_bot_message", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_rasa_bot_message_event_id"), ["event_id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_rasa_bot_message_sender_id"), ["sender_id"], unique=False
-        )
         batch_op.create_index(
             batch_op.f("ix_rasa_bot_message_session_id"), ["session_id"], unique=False
         )
@@ -209,9 +204,9 @@ def upgrade() -> None:
         sa.Column("environment", sa.String(length=255), nullable=True),
         sa.Column("sequence_number", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_rasa_event")),
+        sqlite_with_rowid=False,
     )
     with op.batch_alter_table("rasa_event", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_rasa_event_sender_id"), ["sender_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_rasa_event_session_id"), ["session_id"], unique=False)
 
     op.create_table(
@@ -232,6 +227,7 @@ def upgrade() -> None:
         sa.Column("start_sequence_number", sa.Integer(), nullable=False),
         sa.Column("end_sequence_number", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_rasa_session")),
+        sqlite_with_rowid=False,
     )
     with op.batch_alter_table("rasa_session", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_rasa_session_sender_id"), ["sender_id"], unique=False)
@@ -246,11 +242,9 @@ def upgrade() -> None:
         sa.Column("value", sa.Text(), nullable=True),
         sa.Column("timestamp", sa.DateTime(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_rasa_session_slot_state")),
+        sqlite_with_rowid=False,
     )
     with op.batch_alter_table("rasa_session_slot_state", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_rasa_session_slot_state_sender_id"), ["sender_id"], unique=False
-        )
         batch_op.create_index(
             batch_op.f("ix_rasa_session_slot_state_session_id"), ["session_id"], unique=False
         )
@@ -267,10 +261,9 @@ def upgrade() -> None:
         sa.Column("timestamp", sa.DateTime(), nullable=False),
         sa.Column("sequence_number", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_rasa_slot")),
+        sqlite_with_rowid=False,
     )
     with op.batch_alter_table("rasa_slot", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_rasa_slot_event_id"), ["event_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_rasa_slot_sender_id"), ["sender_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_rasa_slot_session_id"), ["session_id"], unique=False)
 
     op.create_table(
@@ -281,9 +274,9 @@ def upgrade() -> None:
         sa.Column("start_sequence_number", sa.Integer(), nullable=False),
         sa.Column("end_sequence_number", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_rasa_turn")),
+        sqlite_with_rowid=False,
     )
     with op.batch_alter_table("rasa_turn", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_rasa_turn_sender_id"), ["sender_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_rasa_turn_session_id"), ["session_id"], unique=False)
 
     op.create_table(
@@ -302,14 +295,9 @@ def upgrade() -> None:
         sa.Column("sequence_number", sa.Integer(), nullable=False),
         sa.Column("message_id", sa.String(length=255), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_rasa_user_message")),
+        sqlite_with_rowid=False,
     )
     with op.batch_alter_table("rasa_user_message", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_rasa_user_message_event_id"), ["event_id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_rasa_user_message_sender_id"), ["sender_id"], unique=False
-        )
         batch_op.create_index(
             batch_op.f("ix_rasa_user_message_session_id"), ["session_id"], unique=False
         )
@@ -356,7 +344,6 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_session_facts_day_outcome"), ["day", "outcome"], unique=False
         )
-        batch_op.create_index(batch_op.f("ix_session_facts_sender_id"), ["sender_id"], unique=False)
         batch_op.create_index(
             batch_op.f("ix_session_facts_started_at"), ["started_at"], unique=False
         )
@@ -372,31 +359,24 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_session_facts_topic_day"))
         batch_op.drop_index(batch_op.f("ix_session_facts_territory"))
         batch_op.drop_index(batch_op.f("ix_session_facts_started_at"))
-        batch_op.drop_index(batch_op.f("ix_session_facts_sender_id"))
         batch_op.drop_index(batch_op.f("ix_session_facts_day_outcome"))
         batch_op.drop_index(batch_op.f("ix_session_facts_conversation_id"))
 
     op.drop_table("session_facts")
     with op.batch_alter_table("rasa_user_message", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_rasa_user_message_session_id"))
-        batch_op.drop_index(batch_op.f("ix_rasa_user_message_sender_id"))
-        batch_op.drop_index(batch_op.f("ix_rasa_user_message_event_id"))
 
     op.drop_table("rasa_user_message")
     with op.batch_alter_table("rasa_turn", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_rasa_turn_session_id"))
-        batch_op.drop_index(batch_op.f("ix_rasa_turn_sender_id"))
 
     op.drop_table("rasa_turn")
     with op.batch_alter_table("rasa_slot", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_rasa_slot_session_id"))
-        batch_op.drop_index(batch_op.f("ix_rasa_slot_sender_id"))
-        batch_op.drop_index(batch_op.f("ix_rasa_slot_event_id"))
 
     op.drop_table("rasa_slot")
     with op.batch_alter_table("rasa_session_slot_state", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_rasa_session_slot_state_session_id"))
-        batch_op.drop_index(batch_op.f("ix_rasa_session_slot_state_sender_id"))
 
     op.drop_table("rasa_session_slot_state")
     with op.batch_alter_table("rasa_session", schema=None) as batch_op:
@@ -407,19 +387,14 @@ def downgrade() -> None:
     op.drop_table("rasa_sender")
     with op.batch_alter_table("rasa_event", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_rasa_event_session_id"))
-        batch_op.drop_index(batch_op.f("ix_rasa_event_sender_id"))
 
     op.drop_table("rasa_event")
     with op.batch_alter_table("rasa_bot_message", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_rasa_bot_message_session_id"))
-        batch_op.drop_index(batch_op.f("ix_rasa_bot_message_sender_id"))
-        batch_op.drop_index(batch_op.f("ix_rasa_bot_message_event_id"))
 
     op.drop_table("rasa_bot_message")
     with op.batch_alter_table("rasa_action", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_rasa_action_session_id"))
-        batch_op.drop_index(batch_op.f("ix_rasa_action_sender_id"))
-        batch_op.drop_index(batch_op.f("ix_rasa_action_event_id"))
 
     op.drop_table("rasa_action")
     op.drop_table("projection_progress")
@@ -427,7 +402,6 @@ def downgrade() -> None:
     with op.batch_alter_table("exchange_facts", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_exchange_facts_topic_day"))
         batch_op.drop_index(batch_op.f("ix_exchange_facts_session_id"))
-        batch_op.drop_index(batch_op.f("ix_exchange_facts_sender_id"))
         batch_op.drop_index(batch_op.f("ix_exchange_facts_day_step"))
 
     op.drop_table("exchange_facts")

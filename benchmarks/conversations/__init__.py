@@ -1,0 +1,1 @@
+"""Made-up conversations in Rasa's own event format, as many as wanted: `make conversations`."""

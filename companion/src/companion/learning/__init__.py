@@ -1,0 +1,1 @@
+"""What the classifier learns from those who answer: labels, datasets, models."""

@@ -1,0 +1,87 @@
+"""The inbox without its pages: `python -m companion inbox --help`."""
+
+import argparse
+import sys
+import tempfile
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from econtacts_core.knowledge import knowledge_directory, load_knowledge
+from tqdm import tqdm
+
+from companion.pilotage.inbox.grouping import Grouping
+from companion.pilotage.inbox.likeness import LikenessReader
+from companion.pilotage.inbox.names import GroupNames
+from companion.pilotage.inbox.present import Present
+from companion.pilotage.inbox.texts import texts
+from companion.pilotage.inbox.writing import PatchWriter
+from companion.pilotage.trials.report import report
+from companion.pilotage.trials.trial import Candidate, run_trial
+from companion.settings import Settings
+from companion.storage.database import Database, migrate, open_engine
+from companion.storage.inbox import InboxRepository
+from companion.storage.models import now
+
+_MODEL = Path("models/classifier.npz")
+
+
+def add_inbox_commands(commands: Any) -> None:
+    """Add `inbox` and what it can do to the command line."""
+    inbox = commands.add_parser("inbox", help=__doc__).add_subparsers(required=True)
+    grouping = inbox.add_parser("group", help=group.__doc__)
+    grouping.add_argument("--days", type=int, default=90)
+    grouping.set_defaults(run=group)
+    writing = inbox.add_parser("patch", help=patch.__doc__)
+    writing.add_argument("target", type=Path)
+    writing.set_defaults(run=patch)
+    trying = inbox.add_parser("trial", help=trial.__doc__)
+    trying.add_argument("patch", type=Path)
+    trying.set_defaults(run=trial)
+
+
+def group(arguments: argparse.Namespace) -> None:
+    """Take in the messages that were misunderstood, and group them."""
+    settings = Settings()
+    present = Present(load_knowledge(settings.knowledge), settings.model)
+    read = LikenessReader(present.model).read
+    grouping = Grouping(_database(settings), read, GroupNames(present.model.examples))
+    taken = grouping.catch_up(now() - timedelta(days=arguments.days))
+    with tqdm(unit=" messages", disable=not sys.stderr.isatty()) as shown:
+        for count in taken:
+            shown.update(count)
+        print(f"{shown.n} messages de plus dans la boîte")
+
+
+def patch(arguments: argparse.Namespace) -> None:
+    """Write what designers accepted as a patch, and say what stays out."""
+    settings = Settings()
+    knowledge = load_knowledge(settings.knowledge)
+    present = Present(knowledge, settings.model)
+    inbox = InboxRepository(_database(settings))
+    written = PatchWriter(settings.project, inbox, present, knowledge.topics).write()
+    arguments.target.write_text(written.diff, encoding="utf-8")
+    for refusal in written.refused:
+        print(f"n° {refusal.sentence.event_id} : {texts()['refusals'][refusal.code]}")
+    print(f"{len(written.taken)} phrases prêtes, {len(written.refused)} refusées")
+    print(arguments.target)
+
+
+def trial(arguments: argparse.Namespace) -> None:
+    """Measure on a copy what a patch changes for the sentences kept apart."""
+    diff = arguments.patch.read_text(encoding="utf-8")
+    words = texts()
+    with tempfile.TemporaryDirectory() as folder:
+        found = run_trial(
+            diff,
+            knowledge_directory().parent,
+            _MODEL,
+            Candidate(Path(folder) / "copy"),
+            lambda step: print(f"→ {words['trial_steps'][step]}", flush=True),
+        )
+    print("\n".join(report(found)))
+
+
+def _database(settings: Settings) -> Database:
+    migrate(settings.database_url)
+    return Database(open_engine(settings.database_url))

@@ -1,0 +1,1 @@
+"""What a patch would change, measured on a copy before anybody merges it."""

@@ -1,0 +1,167 @@
+"""The inbox's pages: a designer decides, writes, and takes the patch away."""
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+
+import httpx
+import pytest
+from companion.pilotage.inbox import addresses
+from companion.pilotage.roles import Role
+from companion.storage.database import Database
+from companion.storage.inbox import ALONE, Decided, InboxRepository
+from companion.storage.models import now
+from inbox_facts import said
+from page_reader import words_of
+from staff import Colleague
+
+DOGS = ("où promener mon chien", "mon chien peut-il se promener ici", "promener son chien en ville")
+PAYMENT = "jai plus une thune pour le fisc"
+
+
+@pytest.fixture
+def inbox(pilotage_database: Database) -> InboxRepository:
+    return InboxRepository(pilotage_database)
+
+
+@pytest.fixture
+def designer(new_colleague: Callable[..., Colleague]) -> Colleague:
+    return new_colleague(Role.DESIGNER)
+
+
+async def take_in(designer: Colleague, database: Database, *texts: str) -> list[int]:
+    """Have people say what nobody understands, and bring the inbox up to date."""
+    events = [said(database, text, at=now() - timedelta(hours=1)) for text in texts]
+    form = await designer.form(addresses.INBOX, addresses.ARRIVALS)
+    answer = await designer.post(form)
+    assert answer.headers["location"].endswith(f"arrives={len(texts)}")
+    return events
+
+
+async def decide(designer: Colleague, group: int, **filled: str) -> httpx.Response:
+    form = await designer.form(f"{addresses.GROUP}/{group}", addresses.DECISIONS)
+    return await designer.post(form, **filled)
+
+
+async def test_only_who_improves_the_assistant_sees_the_inbox(new_colleague):
+    for role, status in ((Role.DESIGNER, 200), (Role.ANALYST, 403), (Role.AGENT, 403)):
+        for path in (addresses.INBOX, addresses.PATCH, addresses.TRIAL, addresses.HISTORY):
+            answer = await new_colleague(role).read(path)
+            assert answer.status_code == status, (role, path)
+
+
+async def test_a_group_is_assigned_at_once_and_waits_to_be_written(
+    designer, pilotage_database, inbox
+):
+    events = await take_in(designer, pilotage_database, *DOGS)
+    (group,) = inbox.groups("to_check")
+    ticked = {f"message-{event}": "1" for event in events}
+    await decide(
+        designer, group.id, verdict="assign", topic="out_of_scope", use="example", **ticked
+    )
+    assert inbox.counts() == {"to_do": 3}
+    assert group.name in words_of(await designer.read(f"{addresses.INBOX}?etat=a-traiter"))
+    patch = (await designer.read(addresses.DOWNLOAD)).text
+    assert re.findall(r"^\+ .*", patch, re.MULTILINE) == [
+        f"+      - {text}" for text in sorted(DOGS, key=DOGS.index)
+    ]
+
+
+async def test_the_orchestrators_topics_come_first(designer, pilotage_database):
+    await take_in(designer, pilotage_database, "je ne peux pas payer mes impots ce mois ci")
+    page = (await designer.read(f"{addresses.GROUP}/{ALONE}")).text
+    proposed = page.split("Proposés par l'assistant")[1].split("Tous les sujets")[0]
+    assert 'value="demander_delai_paiement"' in proposed.split("</option>")[0]
+
+
+async def test_the_history_says_who_decided_what_and_is_only_added_to(
+    designer, pilotage_database, inbox
+):
+    (event,) = await take_in(designer, pilotage_database, PAYMENT)
+    ticked = {f"message-{event}": "1"}
+    await decide(designer, ALONE, verdict="reject", **ticked)
+    form = await designer.form(f"{addresses.GROUP}/{ALONE}?etat=hors-sujet", addresses.DECISIONS)
+    await designer.post(form, verdict="reopen", **ticked)
+    decided = [(row.verdict, row.author, row.event_id) for row in inbox.history(most=9)]
+    assert decided == [("reopen", "Camille Test", event), ("reject", "Camille Test", event)]
+    shown = words_of(await designer.read(addresses.HISTORY))
+    assert "remis à vérifier" in shown
+    assert PAYMENT not in shown
+
+
+@pytest.mark.parametrize(
+    ("filled", "told"),
+    [
+        ({"verdict": "assign", "topic": "", "use": "example"}, "Choisissez le sujet"),
+        ({"verdict": "assign", "topic": "nulle_part", "use": "example"}, "n'existe pas"),
+        ({"verdict": "assign", "topic": "payer_cfe", "use": ""}, "exemples à apprendre"),
+        ({"verdict": "burn"}, "incomplète"),
+    ],
+)
+async def test_a_decision_that_is_not_whole_is_refused(
+    designer, pilotage_database, inbox, filled, told
+):
+    (event,) = await take_in(designer, pilotage_database, PAYMENT)
+    answer = await decide(designer, ALONE, **{f"message-{event}": "1"}, **filled)
+    assert answer.status_code == 422
+    assert told in words_of(answer)
+    assert inbox.counts() == {"to_check": 1}
+
+
+async def test_nothing_ticked_decides_nothing(designer, pilotage_database, inbox):
+    await take_in(designer, pilotage_database, PAYMENT)
+    answer = await decide(designer, ALONE, verdict="reject")
+    assert "Aucun message n'est coché." in words_of(answer)
+    assert inbox.counts() == {"to_check": 1}
+
+
+async def test_a_refused_sentence_says_why_until_it_is_written_anew(
+    designer, pilotage_database, inbox
+):
+    (event,) = await take_in(designer, pilotage_database, "j'ai appelé hier [nom masqué] sans fin")
+    chosen = Decided(verdict="assign", topic="contacter_service", use="example", author="A")
+    inbox.decide([event], chosen)
+    page = words_of(await designer.read(addresses.PATCH))
+    assert "0 phrase(s) prête(s), 1 refusée(s)" in page
+    assert "donnée personnelle" in page
+    form = await designer.form(addresses.PATCH, addresses.WORDINGS)
+    await designer.post(form, **{f"phrase-{event}": "personne ne décroche jamais chez vous hier"})
+    patch = (await designer.read(addresses.DOWNLOAD)).text
+    assert "+      - personne ne décroche jamais chez vous hier\n" in patch
+    assert inbox.history(most=1)[0].reworded
+
+
+async def test_what_is_kept_as_a_test_goes_to_the_examination(designer, pilotage_database, inbox):
+    (event,) = await take_in(designer, pilotage_database, PAYMENT)
+    kept = Decided(verdict="keep", topic="demander_delai_paiement", use="test", author="A")
+    inbox.decide([event], kept)
+    patch = (await designer.read(addresses.DOWNLOAD)).text
+    assert "+++ b/tests/nlu/held_out_messages.yml" in patch
+    assert "b/data/nlu" not in patch
+
+
+async def test_a_wanted_topic_can_be_assigned_and_its_skeleton_is_in_the_patch(
+    designer, pilotage_database, inbox
+):
+    form = await designer.form(addresses.TOPICS, addresses.TOPICS)
+    await designer.post(form, id="promener_chien", title="Promener mon chien", subject="contact")
+    again = await designer.post(form, id="payer_cfe", title="x", subject="contact")
+    assert again.status_code == 409
+    (event,) = await take_in(designer, pilotage_database, DOGS[0])
+    chosen = Decided(verdict="assign", topic="promener_chien", use="example", author="A")
+    inbox.decide([event], chosen)
+    patch = (await designer.read(addresses.DOWNLOAD)).text
+    assert "+  - id: promener_chien\n" in patch
+    assert "au moins une source" in words_of(await designer.read(addresses.TOPICS))
+
+
+@pytest.mark.parametrize("name", ["Promener", "chien", "promener chien", "é_a", "a_" + "b" * 70])
+async def test_a_topics_name_is_written_like_the_others(designer, name):
+    form = await designer.form(addresses.TOPICS, addresses.TOPICS)
+    answer = await designer.post(form, id=name, title="x", subject="contact")
+    assert answer.status_code == 422
+
+
+async def test_a_group_that_does_not_exist_is_not_found(designer):
+    assert (await designer.read(f"{addresses.GROUP}/999")).status_code == 404
+    assert (await designer.read(f"{addresses.INBOX}?etat=nulle-part")).status_code == 404
