@@ -19,6 +19,7 @@ from tests.end_to_end.chromium import FLAGS, chromium_path
 from tests.end_to_end.widget_page import ANSWER, GREETING, QUESTION, Gateway, served_widget
 
 BUNDLE = Path("webchat/dist/econtacts-chat.js")
+ON_DEMAND = Path("webchat/dist/econtacts-request.js")  # fetched with the first form
 TURNS = 50  # a long conversation: a question and its answer each
 SLOW = 4.0  # times slower
 _PRESSABLE = """async () => {
@@ -34,9 +35,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=20, help="loads of the page")
     rounds = parser.parse_args().rounds
-    bundle = BUNDLE.read_bytes()
-    _print("bundle, gzipped", f"{len(gzip.compress(bundle, 9)) / 1000:.1f} kB")
-    _print("bundle", f"{len(bundle) / 1000:.1f} kB")
+    for path, label in ((BUNDLE, "bundle"), (ON_DEMAND, "forms, on demand")):
+        content = path.read_bytes()
+        _print(f"{label}, gzipped", f"{len(gzip.compress(content, 9)) / 1000:.1f} kB")
+        _print(label, f"{len(content) / 1000:.1f} kB")
     with served_widget() as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium_path(), args=list(FLAGS))
         for speed, label in ((1.0, ""), (SLOW, f", {SLOW:g} times slower")):

@@ -8,8 +8,9 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     rolldownOptions: {
       input: "src/econtacts-chat.ts",
-      preserveEntrySignatures: "exports-only",
-      output: { entryFileNames: "econtacts-chat.js", codeSplitting: false },
+      preserveEntrySignatures: "allow-extension",
+      // One file for a conversation; what a form needs comes with the first form.
+      output: { entryFileNames: "econtacts-chat.js", chunkFileNames: "econtacts-[name].js" },
     },
   },
   // the tests replay ../contracts/examples

@@ -1,5 +1,6 @@
 """What a browser does with the gateway: one cookie jar, and the requests of the widget."""
 
+import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,6 +35,22 @@ class Browser:
         body = {"message_id": message_id, "value": value, **more}
         return await self.http.post(f"{self.api}/ratings", json=body)
 
+    async def form(self, key: str) -> httpx.Response:
+        """Open a form beside the conversation."""
+        return await self.http.get(f"{self.api}/forms/{key}")
+
+    async def send(self, *files: tuple[str, bytes], **request: Any) -> httpx.Response:
+        """Send a form; with files, as a browser sends them."""
+        if not files:
+            return await self.http.post(f"{self.api}/requests", json=request)
+        joined = [("attachments", file) for file in files]
+        data = {"request": json.dumps(request)}
+        return await self.http.post(f"{self.api}/requests", data=data, files=joined)
+
+    async def sent(self) -> httpx.Response:
+        """Read the acknowledgements again."""
+        return await self.http.get(f"{self.api}/requests")
+
     async def erase(self) -> httpx.Response:
         """Have the conversation forgotten."""
         return await self.http.delete(f"{self.api}/conversations/current")
@@ -45,3 +62,10 @@ def error_code(response: httpx.Response) -> str:
     assert set(body) == {"error"}
     assert set(body["error"]) == {"code", "message", "correlation_id"}
     return str(body["error"]["code"])
+
+
+def mistakes(response: httpx.Response) -> dict[str, str]:
+    """Return what is to correct in a form, by field."""
+    assert (response.status_code, response.json()["error"]["code"]) == (422, "invalid_fields")
+    told: dict[str, str] = response.json()["error"]["fields"]
+    return told

@@ -39,6 +39,7 @@ UNLIMITED = {
     "address_writes": 0,
     "address_openings": 0,
     "sign_in_attempts": 0,
+    "address_requests": 0,
 }
 
 

@@ -30,13 +30,19 @@ class _Reader(HTMLParser):
         self.forms: list[FoundForm] = []
         self.words: list[str] = []
         self.textarea: str | None = None
+        self.select = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         found = {name: value or "" for name, value in attrs}
         if tag == "form":
             self.forms.append(FoundForm(found["action"]))
-        elif tag == "input" and found["type"] == "hidden":
+        elif tag == "input" and found["type"] in {"hidden", "text"}:
             self.forms[-1].fields[found["name"]] = found["value"]
+        elif tag == "select":
+            self.select = found["name"]
+            self.forms[-1].fields[self.select] = ""
+        elif tag == "option" and "selected" in found:
+            self.forms[-1].fields[self.select] = found["value"]
         elif tag == "button":
             self.forms[-1].buttons.append(found)
         elif tag == "textarea":

@@ -18,6 +18,9 @@ def destination(**changes: object) -> Destination:
         "purpose": "Changer.",
         "confirmed": True,
         "source": Source("Page", None, None),
+        "topic": None,
+        "fields": (),
+        "attachments": False,
     }
     return Destination(**{**members, **changes})  # type: ignore[arg-type]
 
@@ -30,7 +33,13 @@ def test_a_destination_shows_where_to_click_and_what_for():
         "href": "https://impots.example",
         "purpose": "Changer.",
         "demonstration": False,
+        "form": None,
     }
+
+
+def test_a_form_that_has_fields_can_be_filled_here(known: Knowledge):
+    fillable = destination(fields=known.destinations["F06"].fields)
+    assert destination_card(fillable)["form"] == "F42"
 
 
 @pytest.mark.parametrize(("confirmed", "demonstration"), [(True, False), (False, True)])

@@ -52,6 +52,7 @@ TALK = {
     "same_for_other",
     "start",
     "start_request",
+    "request_sent",
     "thank",
     "threat",
     "vague_request",
@@ -63,6 +64,7 @@ CLICKED = {
     "none_of_these",
     "start",
     "start_request",
+    "request_sent",
 }
 ASKED = [(topic, precision) for topic in TOPICS for precision in topic.ask]
 

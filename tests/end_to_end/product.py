@@ -29,6 +29,7 @@ UNLIMITED = {
         "ADDRESS_READS",
         "ADDRESS_WRITES",
         "ADDRESS_OPENINGS",
+        "ADDRESS_REQUESTS",
     )
 }
 

@@ -15,6 +15,8 @@ export interface Card {
   readonly purpose: string;
   /** The title is ours, for the demonstration, and not the administration's. */
   readonly demonstration: boolean;
+  /** The form that can be filled beside the conversation. */
+  readonly form: string | null;
 }
 
 export interface Source {
@@ -95,3 +97,51 @@ export interface OpeningContext {
 
 /** What a citizen sends: words, or a choice that the server offered. */
 export type Turn = { readonly text: string } | { readonly choice: string };
+
+export type FieldKind = "text" | "long_text" | "date" | "year" | "amount" | "choice";
+
+export interface FormField {
+  readonly id: string;
+  readonly label: string;
+  readonly kind: FieldKind;
+  readonly required: boolean;
+  readonly max_length: number;
+  readonly help: string;
+  readonly autocomplete: string | null;
+  readonly options: readonly { readonly value: string; readonly label: string }[];
+  /** What the conversation suggests; "" for nothing. */
+  readonly value: string;
+}
+
+export interface AttachmentRules {
+  readonly count: number;
+  /** Of one file. */
+  readonly bytes: number;
+  readonly media_types: readonly string[];
+  readonly labels: readonly string[];
+}
+
+export interface FormDefinition {
+  readonly id: string;
+  readonly title: string;
+  readonly purpose: string;
+  readonly demonstration: boolean;
+  readonly fields: readonly FormField[];
+  readonly attachments: AttachmentRules | null;
+}
+
+/** A form as its author confirmed it; the key stays the same when the sending is repeated. */
+export interface NewRequest {
+  readonly form: string;
+  readonly topic?: string;
+  readonly fields: Readonly<Record<string, string>>;
+  readonly idempotency_key: string;
+}
+
+export interface Acknowledgement {
+  readonly number: string;
+  readonly form: string;
+  readonly title: string;
+  readonly created_at: string;
+  readonly attachments: readonly string[];
+}

@@ -1,4 +1,5 @@
 import type { CardKind } from "./contract";
+import type { MistakeCode } from "./conversation/filling-state";
 
 export type Language = "fr" | "en";
 
@@ -49,6 +50,7 @@ const french = {
     online: "La connexion est rétablie.",
     stillOut: "L'assistant est toujours indisponible.",
     recovered: "L'assistant répond de nouveau.",
+    noForm: "Le formulaire n'a pas pu s'ouvrir. Réessayez dans un instant.",
   },
 
   failures: {
@@ -150,10 +152,49 @@ const french = {
     stopReading: "Arrêter la lecture",
   },
 
+  request: {
+    fill: "Remplir cette demande ici",
+    close: "Fermer la demande",
+    loading: "Ouverture du formulaire…",
+    demonstration: "Formulaire de démonstration : ses champs sont les nôtres, et rien n'est transmis à l'administration.",
+    required: "Tous les champs sont obligatoires, sauf ceux marqués « facultatif ».",
+    optional: "(facultatif)",
+    choose: "Choisissez",
+    earlier: (numbers: string) => `Déjà envoyée sous le numéro ${numbers}.`,
+    mistakes: "Des champs sont à corriger",
+    mistake: {
+      required: "Remplissez ce champ.",
+      choose: "Choisissez une réponse.",
+      date: "Écrivez une date, par exemple : 15/03/2027.",
+      year: "Écrivez une année à quatre chiffres, par exemple : 2025.",
+      amount: "Écrivez un montant en euros, par exemple : 640 ou 640,50.",
+      tooLong: "Ce texte est trop long.",
+      files: "Il y a trop de fichiers : les derniers n'ont pas été gardés.",
+      fileType: "Un fichier n'est pas d'un type accepté : il n'a pas été gardé.",
+      fileSize: "Un fichier est trop lourd : il n'a pas été gardé.",
+    } satisfies Record<MistakeCode, string>,
+    files: "Pièces jointes (facultatif)",
+    chosen: "Fichiers choisis",
+    rules: (count: number, megabytes: number, types: string) =>
+      `${String(count)} fichiers au plus, de ${String(megabytes)} Mo au plus chacun : ${types}.`,
+    filesLost: "Vos pièces jointes n'ont pas pu être gardées : choisissez-les de nouveau.",
+    remove: (name: string) => `Retirer ${name}`,
+    review: "Vérifier ma demande",
+    reviewTitle: "Vérifiez votre demande",
+    none: "Aucune",
+    send: "Envoyer ma demande",
+    sending: "Envoi de votre demande…",
+    correct: "Corriger",
+    kept: "Votre brouillon est gardé.",
+    sentTitle: "Votre demande est enregistrée",
+    sent: (number: string) => `Son numéro est ${number}. Gardez-le.`,
+    back: "Revenir à la conversation",
+  },
+
   erasure: {
     ask: "Effacer ma conversation",
     question: "Effacer toute la conversation ?",
-    warning: "Vos questions, les réponses et vos avis seront supprimés. Cette action est définitive.",
+    warning: "Vos questions, les réponses, vos avis et les demandes envoyées d'ici seront supprimés. Cette action est définitive.",
     confirm: "Oui, effacer",
     cancel: "Annuler",
   },
@@ -206,6 +247,7 @@ const english: Texts = {
     online: "You are connected again.",
     stillOut: "The assistant is still unavailable.",
     recovered: "The assistant is answering again.",
+    noForm: "The form could not be opened. Try again in a moment.",
   },
 
   failures: {
@@ -302,10 +344,48 @@ const english: Texts = {
     stopReading: "Stop reading",
   },
 
+  request: {
+    fill: "Fill in this request here",
+    close: "Close the request",
+    loading: "Opening the form…",
+    demonstration: "Demonstration form: its fields are ours, and nothing is passed on to the administration.",
+    required: "All fields are required, except those marked “optional”.",
+    optional: "(optional)",
+    choose: "Choose",
+    earlier: (numbers) => `Already sent under number ${numbers}.`,
+    mistakes: "Some fields need correcting",
+    mistake: {
+      required: "Fill in this field.",
+      choose: "Choose an answer.",
+      date: "Write a date, for instance 15/03/2027.",
+      year: "Write a year in four digits, for instance 2025.",
+      amount: "Write an amount in euros, for instance 640 or 640,50.",
+      tooLong: "This text is too long.",
+      files: "There are too many files: the last ones were not kept.",
+      fileType: "A file is not of an accepted type: it was not kept.",
+      fileSize: "A file is too heavy: it was not kept.",
+    },
+    files: "Attachments (optional)",
+    chosen: "Chosen files",
+    rules: (count, megabytes, types) => `At most ${String(count)} files of ${String(megabytes)} MB each: ${types}.`,
+    filesLost: "Your attachments could not be kept: choose them again.",
+    remove: (name) => `Remove ${name}`,
+    review: "Check my request",
+    reviewTitle: "Check your request",
+    none: "None",
+    send: "Send my request",
+    sending: "Sending your request…",
+    correct: "Correct",
+    kept: "Your draft is kept.",
+    sentTitle: "Your request is recorded",
+    sent: (number) => `Its number is ${number}. Keep it.`,
+    back: "Back to the conversation",
+  },
+
   erasure: {
     ask: "Erase my conversation",
     question: "Erase the whole conversation?",
-    warning: "Your questions, the answers and your ratings will be deleted. This cannot be undone.",
+    warning: "Your questions, the answers, your ratings and the requests sent from here will be deleted. This cannot be undone.",
     confirm: "Yes, erase",
     cancel: "Cancel",
   },

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import gatewayExamples from "../../contracts/examples/gateway.json?raw";
-import type { Message } from "../src/contract";
+import type { Message, NewRequest } from "../src/contract";
 import { ServerRefused } from "../src/transport/errors";
 import { fieldsOf, textIn, type Fields } from "../src/transport/fields";
 import { HttpTransport } from "../src/transport/http-transport";
@@ -64,6 +64,13 @@ async function replay(transport: HttpTransport, { method, path, sent }: Example)
       return transport.erase(signal);
     case "GET /forms":
       return transport.forms(signal);
+    case "GET /forms/F06":
+    case "GET /forms/F99":
+      return transport.form(path.slice("/forms/".length), signal);
+    case "GET /requests":
+      return transport.sent(signal);
+    case "POST /requests":
+      return transport.sendRequest(sent as unknown as NewRequest, [], signal);
     default:
       throw new Error(`the widget never asks for ${method} ${path}`);
   }
@@ -89,7 +96,7 @@ describe("the gateway's examples", () => {
     const body = fieldsOf(example.body ?? {});
     const messages = body["messages"] as readonly Message[] | undefined;
     if (messages !== undefined) expect(understood).toMatchObject(Array.isArray(understood) ? messages : { messages });
-    else if (example.status !== 204) expect(understood).toEqual(body["cards"] ?? body);
+    else if (example.status !== 204) expect(understood).toEqual(body["cards"] ?? body["requests"] ?? body);
   });
 
   it.each(refused)("are told to the citizen in the server's words: $name", async (example) => {

@@ -1,6 +1,7 @@
 import { vi } from "vitest";
 import type { Message, OpenedConversation, Said } from "../src/contract";
 import type { Transport } from "../src/transport/transport";
+import { acknowledgement, freeForm } from "./forms";
 import { greeting } from "./messages";
 
 export function openedWith(messages: readonly Message[]): OpenedConversation {
@@ -20,5 +21,8 @@ export function fakeTransport() {
     rate: vi.fn<Transport["rate"]>((_, rating) => Promise.resolve(rating)),
     erase: vi.fn<Transport["erase"]>().mockResolvedValue(undefined),
     forms: vi.fn<Transport["forms"]>().mockResolvedValue([]),
+    form: vi.fn<Transport["form"]>().mockResolvedValue(freeForm),
+    sent: vi.fn<Transport["sent"]>().mockResolvedValue([]),
+    sendRequest: vi.fn<Transport["sendRequest"]>().mockResolvedValue(acknowledgement),
   } satisfies Transport;
 }

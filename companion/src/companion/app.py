@@ -17,8 +17,12 @@ from companion.classifier.service import ClassifierService
 from companion.errors import install_error_handlers
 from companion.gateway.api import gateway_routes
 from companion.gateway.chat import ChatService
+from companion.gateway.filling import FormDesk
+from companion.gateway.forms_api import REQUESTS, form_routes
 from companion.gateway.limits import Limits, open_counts
 from companion.gateway.page import paths
+from companion.gateway.page.form_posts import FormPosts
+from companion.gateway.page.form_routes import form_page_routes
 from companion.gateway.page.posts import Posts
 from companion.gateway.page.routes import page_routes
 from companion.gateway.page.tokens import FormTokens
@@ -29,12 +33,15 @@ from companion.gateway.sessions import Sessions
 from companion.gateway.texts import load_texts
 from companion.health import health_routes
 from companion.metrics import Metrics, metrics_routes
-from companion.middleware import RequestEnvelope
+from companion.middleware import MAX_BODY, RequestEnvelope
 from companion.pilotage.projection.live import LiveProjection
 from companion.pilotage.projection.projection import Projection
 from companion.pilotage.projection.reference import reference_of
 from companion.pilotage.wiring import add_pilotage
+from companion.requests.antivirus import Antivirus
 from companion.requests.api import request_routes
+from companion.requests.attachments import FILE_TYPES, AttachmentDesk, AttachmentLimits
+from companion.requests.texts import load_request_texts
 from companion.settings import Settings
 from companion.storage.conversations import ConversationRepository
 from companion.storage.database import Database, open_engine
@@ -74,7 +81,7 @@ def create_app(
         openapi_url=None,  # the contract is a file of the project, not a page of the internet
     )
     metrics = Metrics()
-    app.add_middleware(RequestEnvelope, metrics=metrics)
+    app.add_middleware(RequestEnvelope, metrics=metrics, larger_bodies=_larger_bodies(settings))
     if settings.trusted_proxies:
         app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=list(settings.trusted_proxies))
     install_error_handlers(app)
@@ -147,10 +154,28 @@ def _add_gateway(
         settings.secret_key.get_secret_value(),
     )
     app.include_router(gateway_routes(chat, sessions, conversations, texts, limits))
+    desk = FormDesk(
+        chat, RequestRepository(database), _attachment_desk(settings), limits, load_request_texts()
+    )
+    app.include_router(form_routes(desk, sessions))
     tokens = FormTokens(settings.secret_key.get_secret_value(), settings.session_seconds)
     pages = Pages(chat, tokens, texts)
     app.include_router(
         page_routes(Posts(chat, sessions, conversations, tokens, pages, Turns(chat), limits))
     )
+    app.include_router(form_page_routes(FormPosts(desk, pages, tokens, sessions, limits)))
     app.mount(paths.STYLE, StaticFiles(packages=[("companion.gateway.page", "style")]))
     app.mount("/", StaticFiles(directory=settings.webchat, html=True), name="webchat")
+
+
+def _attachment_desk(settings: Settings) -> AttachmentDesk:
+    types = tuple(FILE_TYPES[name] for name in settings.attachment_types)
+    limits = AttachmentLimits(settings.attachment_count, settings.attachment_bytes, types)
+    antivirus = Antivirus(settings.antivirus_url) if settings.antivirus_url else None
+    return AttachmentDesk(limits, load_request_texts(), antivirus)
+
+
+def _larger_bodies(settings: Settings) -> dict[str, int]:
+    """Return where files may come, and how many bytes: one file too heavy is told by its name."""
+    files = (settings.attachment_count + 1) * settings.attachment_bytes
+    return dict.fromkeys((REQUESTS, paths.DESTINATIONS), files + MAX_BODY)

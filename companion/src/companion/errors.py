@@ -1,4 +1,7 @@
-"""One shape for every error: `{"error": {code, message, correlation_id}}`, message in French."""
+"""One shape for every error: `{"error": {code, message, correlation_id}}`, message in French.
+
+That of a form also has `fields`: a French sentence by the id of each field to correct.
+"""
 
 from collections.abc import Mapping
 from typing import Any
@@ -17,6 +20,11 @@ _MESSAGES: Mapping[str, str] = {
         "Une réponse est déjà en préparation dans cette conversation. "
         "Attendez-la, puis envoyez ce message."
     ),
+    "attachments_too_heavy": "Vos pièces jointes sont trop lourdes.",
+    "attachments_unchecked": (
+        "Vos pièces jointes ne peuvent pas être vérifiées pour le moment. "
+        "Réessayez dans un instant, ou envoyez votre demande sans elles."
+    ),
     "bad_request": "La demande n'est pas lisible.",
     "candidate_silent": "L'assistant candidat ne répond pas : vérifiez son adresse.",
     "comment_too_long": "Le commentaire est trop long : 500 caractères sont possibles.",
@@ -25,6 +33,8 @@ _MESSAGES: Mapping[str, str] = {
     "forbidden": "Votre rôle ne donne pas accès à cette page.",
     "form_outdated": "Cette page n'était plus à jour : rien n'a été enregistré.",
     "internal": "Une erreur est survenue de notre côté. Réessayez dans un instant.",
+    "form_not_fillable": "Ce formulaire ne se remplit pas ici.",
+    "invalid_fields": "Des champs sont à corriger.",
     "invalid": "La demande est incomplète ou mal formée.",
     "no_role": "Votre compte n'a aucun rôle dans ce service. Demandez-le à son administrateur.",
     "not_a_form": "Ce n'est pas un formulaire de la messagerie sécurisée.",
@@ -64,6 +74,7 @@ _MESSAGES: Mapping[str, str] = {
     "unknown_conversation": "Cette conversation n'existe pas, ou elle a été effacée.",
     "unknown_form": "Ce formulaire n'existe pas.",
     "unknown_message": "Cette réponse n'existe pas ou ne peut pas être évaluée.",
+    "unknown_request": "Cette demande n'existe pas dans cette conversation.",
     "unknown_topic": "Ce sujet n'existe pas, ou n'a pas été proposé.",
     "unknown_proposal": "Cette proposition n'existe pas.",
 }
@@ -89,22 +100,35 @@ class ApiError(Exception):
     """An error to be told to the caller: an HTTP status and one of the codes above.
 
     `retry_after`: seconds after which the same request may succeed.
+    `fields`: what is wrong with each field of a form, in French.
     """
 
-    def __init__(self, status: int, code: str, *, retry_after: int | None = None) -> None:
+    def __init__(
+        self,
+        status: int,
+        code: str,
+        *,
+        retry_after: int | None = None,
+        fields: Mapping[str, str] | None = None,
+    ) -> None:
         super().__init__(code)
         self.status = status
         self.code = code
         self.retry_after = retry_after
+        self.fields = fields
 
 
-def error_response(request: Request, status: int, code: str) -> JSONResponse:
+def error_response(
+    request: Request, status: int, code: str, fields: Mapping[str, str] | None = None
+) -> JSONResponse:
     """Return the one error shape, with the correlation id of the request."""
-    body = {
+    body: dict[str, object] = {
         "code": code,
         "message": message_of(code),
         "correlation_id": getattr(request.state, "correlation_id", ""),
     }
+    if fields is not None:
+        body["fields"] = dict(fields)
     return JSONResponse({"error": body}, status_code=status)
 
 
@@ -113,7 +137,7 @@ def install_error_handlers(app: FastAPI) -> None:
 
     @app.exception_handler(ApiError)
     async def told(request: Request, error: ApiError) -> JSONResponse:
-        response = error_response(request, error.status, error.code)
+        response = error_response(request, error.status, error.code, error.fields)
         if error.retry_after is not None:
             response.headers["retry-after"] = str(error.retry_after)
         return response
@@ -134,25 +158,10 @@ def install_error_handlers(app: FastAPI) -> None:
 
 def error_documentation(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """Describe the error shape for the OpenAPI of a route."""
-    schema = {
-        "type": "object",
-        "required": ["error"],
-        "properties": {
-            "error": {
-                "type": "object",
-                "required": ["code", "message", "correlation_id"],
-                "properties": {
-                    "code": {"type": "string", "enum": sorted(_MESSAGES)},
-                    "message": {"type": "string"},
-                    "correlation_id": {"type": "string"},
-                },
-            }
-        },
-    }
     described: dict[int | str, dict[str, Any]] = {
         status: {
             "description": "Error",
-            "content": {"application/json": {"schema": schema}},
+            "content": {"application/json": {"schema": _schema(status)}},
         }
         for status in statuses
     }
@@ -162,3 +171,19 @@ def error_documentation(*statuses: int) -> dict[int | str, dict[str, Any]]:
             "Retry-After": {"description": "Seconds to wait", "required": True, "schema": seconds}
         }
     return described
+
+
+def _schema(status: int) -> dict[str, Any]:
+    members: dict[str, Any] = {
+        "code": {"type": "string", "enum": sorted(_MESSAGES)},
+        "message": {"type": "string"},
+        "correlation_id": {"type": "string"},
+    }
+    if status == 422:
+        members["fields"] = {"type": "object", "additionalProperties": {"type": "string"}}
+    error = {
+        "type": "object",
+        "required": ["code", "message", "correlation_id"],
+        "properties": members,
+    }
+    return {"type": "object", "required": ["error"], "properties": {"error": error}}

@@ -3,6 +3,7 @@
 import re
 import time
 import traceback
+from collections.abc import Mapping
 
 import structlog
 from starlette.datastructures import Headers, MutableHeaders
@@ -42,9 +43,13 @@ SAFE_HEADERS = {
 class RequestEnvelope:
     """Pure ASGI middleware around the whole application."""
 
-    def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
+    def __init__(
+        self, app: ASGIApp, metrics: Metrics, larger_bodies: Mapping[str, int] | None = None
+    ) -> None:
+        """Serve `app`; `larger_bodies`: bytes that may come to the paths that begin so."""
         self._app = app
         self._metrics = metrics
+        self._larger_bodies = larger_bodies or {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
@@ -71,7 +76,7 @@ class RequestEnvelope:
             await send(message)
 
         try:
-            await self._app(scope, _limited(receive), send_dressed)
+            await self._app(scope, _limited(receive, self._ceiling(scope)), send_dressed)
         except Exception as error:
             # The framework would answer outside this envelope: no headers, the text in a traceback.
             logger.error("unexpected_error", error=type(error).__name__, place=_place(error))
@@ -91,8 +96,12 @@ class RequestEnvelope:
             )
             structlog.contextvars.unbind_contextvars("correlation_id")
 
+    def _ceiling(self, scope: Scope) -> int:
+        places = self._larger_bodies.items()
+        return next((most for place, most in places if scope["path"].startswith(place)), MAX_BODY)
 
-def _limited(receive: Receive) -> Receive:
+
+def _limited(receive: Receive, ceiling: int) -> Receive:
     """Stop reading a body that is longer than anything we are asked, whatever it announces."""
     received = 0
 
@@ -100,7 +109,7 @@ def _limited(receive: Receive) -> Receive:
         nonlocal received
         message = await receive()
         received += len(message.get("body", b""))
-        if received > MAX_BODY:
+        if received > ceiling:
             raise HTTPException(413)
         return message
 

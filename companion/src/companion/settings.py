@@ -12,6 +12,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from companion.pilotage.roles import Role as StaffRole
 
 Role = Literal["gateway", "classifier", "pilotage"]
+AttachmentType = Literal["pdf", "jpeg", "png"]
 
 
 class Settings(BaseSettings):
@@ -50,6 +51,14 @@ class Settings(BaseSettings):
     address_writes: int = Field(default=15, ge=0)
     address_reads: int = Field(default=180, ge=0)
     address_openings: int = Field(default=10, ge=0)
+    address_requests: int = Field(default=5, ge=0)
+
+    # What may be joined to a request; 0 files is none.
+    attachment_count: int = Field(default=3, ge=0, le=10)
+    attachment_bytes: int = Field(default=5_000_000, ge=10_000, le=50_000_000)
+    attachment_types: Annotated[tuple[AttachmentType, ...], NoDecode] = ("pdf", "jpeg", "png")
+    # ClamAV's daemon, which looks at each of them before anything else does.
+    antivirus_url: str | None = Field(default=None, pattern=r"^(unix:///.+|tcp://[^/]+:\d+)$")
 
     retention_days: int = Field(default=365, ge=1)
     projection_seconds: float = Field(default=5.0, gt=0)  # between two looks at new events
@@ -78,6 +87,7 @@ class Settings(BaseSettings):
             "address_reads": self.address_reads,
             "address_writes": self.address_writes,
             "address_openings": self.address_openings,
+            "address_requests": self.address_requests,
         }
 
     def admitted_local_password(self) -> str | None:
@@ -87,11 +97,11 @@ class Settings(BaseSettings):
             return None
         return self.local_password.get_secret_value()
 
-    @field_validator("roles", mode="before")
+    @field_validator("roles", "attachment_types", mode="before")
     @classmethod
-    def _split_roles(cls, value: Any) -> Any:
+    def _split(cls, value: Any) -> Any:
         """Read `gateway,classifier`, as an environment variable writes it."""
-        return [role.strip() for role in value.split(",")] if isinstance(value, str) else value
+        return [word.strip() for word in value.split(",")] if isinstance(value, str) else value
 
     @field_validator("oidc_role_map", mode="before")
     @classmethod

@@ -14,6 +14,7 @@ class Card(TypedDict):
     href: str | None
     purpose: str
     demonstration: bool  # True: the label is ours, not the administration's
+    form: str | None  # the id of a form that can be filled here
 
 
 def destination_card(destination: Destination) -> Card:
@@ -25,6 +26,7 @@ def destination_card(destination: Destination) -> Card:
         href=destination.href,
         purpose=destination.purpose,
         demonstration=not destination.confirmed,
+        form=destination.id if destination.fields else None,
     )
 
 
@@ -37,6 +39,7 @@ def contact_card(contact: Contact) -> Card:
         href=None,
         purpose=f"{contact.hours}. {contact.price}.",
         demonstration=False,
+        form=None,
     )
 
 
@@ -49,4 +52,5 @@ def elsewhere_card(elsewhere: Elsewhere) -> Card:
         href=elsewhere.href,
         purpose=elsewhere.purpose,
         demonstration=False,
+        form=None,
     )

@@ -21,6 +21,7 @@ from econtacts_core.documents import (
     read_document,
     source_of,
 )
+from econtacts_core.form_fields import FormField, fields_of, shared_fields_of
 from econtacts_core.offices import Offices, load_offices
 from econtacts_core.territories import Territories, load_territories
 
@@ -38,7 +39,10 @@ PRECISIONS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 
 @dataclass(frozen=True)
 class Destination:
-    """A secure-mail form or an online service: where a citizen is led."""
+    """A secure-mail form or an online service: where a citizen is led.
+
+    A form with `fields` can be filled here; `topic` is what it is about when nothing else tells.
+    """
 
     id: str
     kind: str  # "form" or "service"
@@ -49,6 +53,9 @@ class Destination:
     purpose: str
     confirmed: bool  # False: the label is ours, shown as a demonstration
     source: Source
+    topic: str | None
+    fields: tuple[FormField, ...]
+    attachments: bool  # whether documents may be joined
 
 
 @dataclass(frozen=True)
@@ -265,9 +272,13 @@ def _keyword_rule(entry: Mapping[str, Any]) -> KeywordRule:
 
 def _destinations(directory: Path) -> dict[str, Destination]:
     services = read_document(directory / "services.yml", "destinations")["services"]
-    forms = read_document(directory / "forms.yml", "destinations")["forms"]
-    found = [_destination("service", entry) for entry in services]
-    found += [_destination("form", entry) for entry in forms]
+    written = read_document(directory / "forms.yml", "destinations")
+    shared = shared_fields_of(written.get("shared_fields", ()))
+    found = [_destination("service", entry, ()) for entry in services]
+    for place, entry in enumerate(written["forms"]):
+        steps = f"{directory / 'forms.yml'} : forms › {place}"
+        fields = fields_of(steps, entry.get("fields", ()), shared)
+        found.append(_destination("form", entry, fields))
     destinations = {destination.id: destination for destination in found}
     if len(destinations) < len(found):
         counted = Counter(destination.id for destination in found)
@@ -276,7 +287,7 @@ def _destinations(directory: Path) -> dict[str, Destination]:
     return destinations
 
 
-def _destination(kind: str, entry: Mapping[str, Any]) -> Destination:
+def _destination(kind: str, entry: Mapping[str, Any], fields: tuple[FormField, ...]) -> Destination:
     return Destination(
         id=entry["id"],
         kind=kind,
@@ -287,6 +298,9 @@ def _destination(kind: str, entry: Mapping[str, Any]) -> Destination:
         purpose=entry["purpose"],
         confirmed=entry.get("confirmed", True),
         source=source_of(entry["source"]),
+        topic=entry.get("topic"),
+        fields=fields,
+        attachments=entry.get("attachments", False),
     )
 
 
@@ -304,6 +318,9 @@ def _ladder(entry: Mapping[str, Any]) -> Ladder:
 
 
 def _check_references(knowledge: Knowledge) -> None:
+    for form in knowledge.destinations.values():
+        named = [form.topic] if form.topic else []
+        check_known(f"formulaire {form.id}", "sujet inconnu", named, knowledge.topics)
     for topic in knowledge.topics.values():
         place = f"sujet {topic.id}"
         named = [key for answer in topic.answers for key in (*answer.services, *answer.forms)]

@@ -73,10 +73,15 @@ export class Conversation {
     }
   }
 
+  /** Says something once, which nobody sent. */
+  tell(news: News): void {
+    this.#become(step.told(this.#state, news));
+  }
+
   /** Says once that the network left or came back. */
   async connected(online: boolean): Promise<void> {
     if (this.#state.phase.name === "idle") return;
-    this.#become(step.told(this.#state, online ? "online" : "offline"));
+    this.tell(online ? "online" : "offline");
     if (online) await (this.#state.phase.name === "unavailable" ? this.retry() : this.refresh());
   }
 

@@ -16,3 +16,12 @@ export interface ConversationOptions {
   readonly onMessage: (message: Message) => void;
   readonly onRating: (messageId: string, rating: Rating) => void;
 }
+
+interface OpeningAttributes {
+  readonly collection: string | null;
+  readonly audience: string | null;
+}
+
+export function contextOf({ collection, audience }: OpeningAttributes): OpeningContext {
+  return { ...(collection !== null && { collection }), ...(audience !== null && { audience }) };
+}

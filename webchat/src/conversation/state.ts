@@ -30,7 +30,7 @@ export type Phase =
   | { readonly name: "unavailable" };
 
 /** Something to say once, until the next turn. */
-export type News = "renewed" | "erased" | "correcting" | "offline" | "online" | "stillOut" | "recovered";
+export type News = "renewed" | "erased" | "correcting" | "offline" | "online" | "stillOut" | "recovered" | "noForm";
 
 export type RatingProgress =
   | { readonly name: "saving"; readonly value: RatingValue }

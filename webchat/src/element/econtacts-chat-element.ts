@@ -1,19 +1,19 @@
-import { html, LitElement, unsafeCSS, type PropertyValues } from "lit";
-import type { OpeningContext } from "../contract";
+import { html, LitElement, nothing, unsafeCSS, type PropertyValues } from "lit";
 import { Conversation } from "../conversation/conversation";
+import { contextOf } from "../conversation/options";
 import { initialState, type ConversationState } from "../conversation/state";
 import { textsIn } from "../texts";
 import { HttpTransport } from "../transport/http-transport";
 import type { Actions } from "../view/actions";
 import { launcherView, panelView } from "../view/panel";
 import { spokenWords } from "../wording/spoken";
-import { transcript } from "../wording/transcript";
-import { downloadText } from "./download";
+import { downloadTranscript } from "./download";
 import { tabDrafts } from "./drafts";
 import { emit } from "./events";
 import { FullScreen } from "./full-screen";
 import { PanelController } from "./panel-controller";
 import { Presence } from "./presence";
+import { RequestController } from "./request-controller";
 import { showLastTurn } from "./scroll";
 import { styleSheets } from "./styles";
 import { VoiceController } from "./voice-controller";
@@ -39,7 +39,8 @@ export class EcontactsChatElement extends LitElement {
   declare language: string | null;
 
   readonly #fullScreen = new FullScreen(this);
-  readonly #panel: PanelController = new PanelController(this, () => this.#hidesPage);
+  readonly #panel: PanelController = new PanelController(this, () => this.#hidesPage, () => this.#request.fold());
+  readonly #request: RequestController = new RequestController(this, () => this.#conversation);
   readonly #voice = new VoiceController(this);
   #conversation: Conversation | null = null;
   #messagesShown = 0;
@@ -91,11 +92,13 @@ export class EcontactsChatElement extends LitElement {
   }
 
   protected override render() {
-    const shown = { open: this.open, ...this.#panel.unfolded, fullScreen: this.#hidesPage, inline: this.#inline };
+    const alone = this.#inline ? this.#request.state !== null : this.#request.replacesChat;
+    const shown = { open: this.open && !alone, ...this.#panel.unfolded, fullScreen: this.#hidesPage, inline: this.#inline };
     const ui = { texts: textsIn(this.language), actions: this.#actions };
     return html`
       <div class="chat" lang=${ui.texts.language} @keydown=${this.#panel.onKeydown}>
         ${launcherView(this.open, ui)} ${panelView({ ...shown, state: this.#state, voice: this.#voice.view }, ui)}
+        ${this.open ? this.#request.view(ui.texts, this.#hidesPage) : nothing}
       </div>
     `;
   }
@@ -162,8 +165,9 @@ export class EcontactsChatElement extends LitElement {
     },
     toggleOptions: this.#panel.toggleOptions,
     download: () => {
-      this.#download();
+      downloadTranscript(this.#state.messages, textsIn(this.language));
     },
+    openForm: this.#request.open,
     allowDictation: this.#voice.allowDictation,
     readAloud: this.#voice.readAloud,
     dictate: () => {
@@ -179,6 +183,7 @@ export class EcontactsChatElement extends LitElement {
     },
     confirmErasure: () => {
       this.#panel.endErasure("question");
+      this.#request.forget();
       void this.#conversation?.erase();
     },
   };
@@ -188,13 +193,4 @@ export class EcontactsChatElement extends LitElement {
     const write = (words: string) => this.#conversation?.type(`${draft} ${words}`.trim().slice(0, messageLength));
     this.#voice.dictate(write);
   }
-
-  #download(): void {
-    const now = new Date();
-    downloadText(`conversation-${now.toISOString().slice(0, 10)}.txt`, transcript(this.#state.messages, now, textsIn(this.language)));
-  }
-}
-
-function contextOf({ collection, audience }: EcontactsChatElement): OpeningContext {
-  return { ...(collection !== null && { collection }), ...(audience !== null && { audience }) };
 }

@@ -5,6 +5,7 @@ export interface ChatEventDetails {
   "econtacts-open": null;
   "econtacts-close": null;
   "econtacts-message": { readonly id: string; readonly kind: Message["kind"] };
+  "econtacts-request": { readonly form: string };
   "econtacts-rating": { readonly messageId: string; readonly value: RatingValue };
 }
 

@@ -3,14 +3,14 @@ import type { ReactiveController, ReactiveControllerHost } from "lit";
 /** Same width as in styles/panel.css: below it the panel hides the page. */
 const narrow = "(max-width: 30rem)";
 
-/** Knows whether the open panel hides the whole page. */
+/** Knows whether the window is narrow: by default, whether the open panel hides the whole page. */
 export class FullScreen implements ReactiveController {
   readonly #host: ReactiveControllerHost;
   readonly #query: MediaQueryList;
 
-  constructor(host: ReactiveControllerHost) {
+  constructor(host: ReactiveControllerHost, query = narrow) {
     this.#host = host;
-    this.#query = matchMedia(narrow);
+    this.#query = matchMedia(query);
     host.addController(this);
   }
 

@@ -9,12 +9,15 @@ export interface PanelHost extends LitElement {
 export class PanelController implements ReactiveController {
   readonly #host: PanelHost;
   readonly #hidesPage: () => boolean;
+  /** Folds what is open beside the conversation, if anything is. */
+  readonly #foldBeside: () => boolean;
   #confirmingErasure = false;
   #optionsOpen = false;
 
-  constructor(host: PanelHost, hidesPage: () => boolean) {
+  constructor(host: PanelHost, hidesPage: () => boolean, foldBeside: () => boolean) {
     this.#host = host;
     this.#hidesPage = hidesPage;
+    this.#foldBeside = foldBeside;
     host.addController(this);
   }
 
@@ -52,7 +55,7 @@ export class PanelController implements ReactiveController {
 
   readonly onKeydown = (event: KeyboardEvent): void => {
     if (event.key === "Escape" && !event.isComposing && this.#host.open) this.#escape(event);
-    const panel = this.#host.renderRoot.querySelector<HTMLElement>("#panel");
+    const panel = this.#host.renderRoot.querySelector<HTMLElement>(".panel:not([hidden])");
     if (panel !== null && this.#hidesPage()) trapTab(event, panel, this.#host.shadowRoot?.activeElement ?? null);
   };
 
@@ -60,6 +63,7 @@ export class PanelController implements ReactiveController {
   #escape(event: KeyboardEvent): void {
     // The host page may have a dialogue of its own that listens for the same key.
     event.stopPropagation();
+    if (this.#foldBeside()) return;
     if (this.#confirmingErasure) this.endErasure("erase");
     else if (this.#optionsOpen) {
       this.toggleOptions();

@@ -108,6 +108,7 @@ function decodeCard(item: unknown): Card {
     href: linkIn(fields, "href"),
     purpose: textIn(fields, "purpose"),
     demonstration: flagIn(fields, "demonstration"),
+    form: textOrNullIn(fields, "form"),
   };
 }
 

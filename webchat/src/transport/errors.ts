@@ -32,6 +32,8 @@ export interface Refusal {
   readonly correlationId: string | null;
   /** Seconds, when the server says how long to wait. */
   readonly retryAfter: number | null;
+  /** What to correct in a form, by field. */
+  readonly fields: Readonly<Record<string, string>>;
 }
 
 export class ServerRefused extends TransportError {

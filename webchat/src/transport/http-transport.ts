@@ -1,10 +1,23 @@
-import type { Card, OpenedConversation, OpeningContext, Rating, Said, Turn } from "../contract";
+import type {
+  Acknowledgement,
+  Card,
+  FormDefinition,
+  NewRequest,
+  OpenedConversation,
+  OpeningContext,
+  Rating,
+  Said,
+  Turn,
+} from "../contract";
 import { decodeCards, decodeSaid, decodeOpened, decodeRating } from "./decode";
+import { decodeAcknowledgement, decodeForm, decodeSent } from "./decode-forms";
 import type { Fields } from "./fields";
 import { request, type Fetch, type RequestOptions } from "./request";
 import type { Transport } from "./transport";
 
 const defaultTimeout = 15_000;
+// Files take their time on a telephone, and are examined on arrival.
+const uploadTimeout = 120_000;
 
 export interface HttpTransportOptions {
   readonly api: string;
@@ -53,13 +66,30 @@ export class HttpTransport implements Transport {
     return decodeCards(await this.#call("GET", "/forms", signal));
   }
 
+  async form(id: string, signal: AbortSignal): Promise<FormDefinition> {
+    return decodeForm(await this.#call("GET", `/forms/${encodeURIComponent(id)}`, signal));
+  }
+
+  async sent(signal: AbortSignal): Promise<readonly Acknowledgement[]> {
+    return decodeSent(await this.#call("GET", "/requests", signal));
+  }
+
+  async sendRequest(request: NewRequest, files: readonly File[], signal: AbortSignal): Promise<Acknowledgement> {
+    if (files.length === 0) return decodeAcknowledgement(await this.#call("POST", "/requests", signal, { ...request }));
+    const body = new FormData();
+    body.set("request", JSON.stringify(request));
+    for (const file of files) body.append("attachments", file);
+    return decodeAcknowledgement(await this.#call("POST", "/requests", signal, body, uploadTimeout));
+  }
+
   #call(
     method: RequestOptions["method"],
     path: string,
     signal: AbortSignal,
-    body?: Fields,
+    body?: Fields | FormData,
+    timeout = this.#timeout,
   ): Promise<unknown> {
-    const common = { method, url: this.#api + path, signal, timeout: this.#timeout };
+    const common = { method, url: this.#api + path, signal, timeout };
     return request(this.#fetch, body === undefined ? common : { ...common, body });
   }
 }

@@ -12,7 +12,8 @@ export type Fetch = (input: string, init: RequestInit) => Promise<Response>;
 export interface RequestOptions {
   readonly method: "GET" | "POST" | "DELETE";
   readonly url: string;
-  readonly body?: Fields;
+  /** An object is sent as JSON, a form as a browser sends files. */
+  readonly body?: Fields | FormData;
   readonly signal: AbortSignal;
   readonly timeout: number;
 }
@@ -46,6 +47,8 @@ async function exchange(fetch: Fetch, options: RequestOptions, signal: AbortSign
 
 function initOf({ method, body }: RequestOptions, signal: AbortSignal): RequestInit {
   const common = { method, signal, credentials: "same-origin", cache: "no-store" } as const;
+  // The browser itself names the boundary of a form's parts.
+  if (body instanceof FormData) return { ...common, headers: { Accept: "application/json" }, body };
   const headers = { Accept: "application/json", "Content-Type": "application/json" };
   return body === undefined ? { ...common, headers } : { ...common, headers, body: JSON.stringify(body) };
 }
@@ -77,6 +80,7 @@ function refusalOf({ status, headers }: Response, body: string): ServerRefused {
     publicMessage: textOrNull(error["message"]),
     correlationId: textOrNull(error["correlation_id"]),
     retryAfter: secondsOrNull(headers.get("Retry-After")),
+    fields: textsIn(error["fields"]),
   });
 }
 
@@ -93,6 +97,11 @@ function errorIn(body: string): Fields {
     // A proxy's HTML page: the status alone says what happened.
     return {};
   }
+}
+
+function textsIn(value: unknown): Record<string, string> {
+  const told = Object.entries(isFields(value) ? value : {});
+  return Object.fromEntries(told.filter((entry): entry is [string, string] => typeof entry[1] === "string"));
 }
 
 function textOrNull(value: unknown): string | null {

@@ -1,4 +1,5 @@
 import type { Rating } from "../contract";
+import type { Filling } from "../conversation/filling";
 import type { Texts } from "../texts";
 
 /** What the citizen can do; the views call, the element answers. */
@@ -20,7 +21,13 @@ export interface Actions {
   readonly askErasure: () => void;
   readonly cancelErasure: () => void;
   readonly confirmErasure: () => void;
+  readonly openForm: (form: string, topic: string | null) => void;
 }
+
+/** What the citizen can do in a form. */
+export type RequestActions = Pick<Filling, "fill" | "attach" | "detach" | "review" | "correct" | "send" | "retry"> & {
+  readonly leave: () => void;
+};
 
 /** What every view is made with. */
 export interface Ui {

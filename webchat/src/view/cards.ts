@@ -1,13 +1,30 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { Card } from "../contract";
 import { spokenLanguage, type Texts } from "../texts";
+import type { Ui } from "./actions";
 
-export function cardsView(cards: readonly Card[], texts: Texts): TemplateResult | typeof nothing {
+/** `topic`: what the message that offers the cards is about. */
+export function cardsView(cards: readonly Card[], ui: Ui, topic: string | null = null): TemplateResult | typeof nothing {
   if (cards.length === 0) return nothing;
   return html`
-    <ul class="cards" aria-label=${texts.cards.label}>
-      ${cards.map((card) => html`<li class="card">${cardView(card, texts)}</li>`)}
+    <ul class="cards" aria-label=${ui.texts.cards.label}>
+      ${cards.map((card) => html`<li class="card">${cardView(card, ui.texts)} ${fillView(card, ui, topic)}</li>`)}
     </ul>
+  `;
+}
+
+function fillView({ form, title }: Card, { texts, actions }: Ui, topic: string | null): TemplateResult | typeof nothing {
+  if (form === null) return nothing;
+  return html`
+    <button
+      type="button"
+      class="secondary"
+      data-form=${form}
+      aria-label="${texts.request.fill} : ${title}"
+      @click=${() => {
+        actions.openForm(form, topic);
+      }}
+    >${texts.request.fill}</button>
   `;
 }
 

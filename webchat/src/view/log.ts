@@ -45,20 +45,19 @@ function messageView(message: Message, index: number, state: ConversationState, 
 }
 
 function contentView(message: Message, state: ConversationState, ui: Ui) {
-  const { texts } = ui;
   switch (message.kind) {
     case "citizen":
       return [ownWordsView(message.text), maskedView(message, ui)];
     case "outage":
       return outageView(message, ui);
     case "text":
-      return [textView(message.text), cardsView(message.cards, texts)];
+      return [textView(message.text), cardsView(message.cards, ui)];
     case "answer": {
       const rating = { message, progress: state.ratings[message.id], reasons: state.ratingReasons };
       return [
         textView(message.text),
-        cardsView(message.cards, texts),
-        sourcesView(message, texts),
+        cardsView(message.cards, ui, message.topic),
+        sourcesView(message, ui.texts),
         ratingView(rating, ui),
       ];
     }
@@ -70,14 +69,16 @@ function maskedView({ text }: CitizenMessage, { texts }: Ui): TemplateResult | t
 }
 
 /** Without a word from the server, the interface says in its own what is left. */
-function outageView({ text, cards }: OutageMessage, { texts }: Ui) {
-  if (text !== "") return [textView(text), cardsView(cards, texts)];
-  const { withForms, withoutForms, site } = texts.outage;
-  const publicSite = { kind: "service", path: [], demonstration: false, ...site } as const;
+function outageView({ text, cards }: OutageMessage, ui: Ui) {
+  if (text !== "") return [textView(text), cardsView(cards, ui)];
+  const { withForms, withoutForms, site } = ui.texts.outage;
+  const publicSite = { kind: "service", path: [], demonstration: false, form: null, ...site } as const;
+  // Without a conversation, nothing can be sent either.
+  const elsewhere = cards.map((card) => ({ ...card, form: null }));
   const lines = (cards.length > 0 ? withForms : withoutForms).split("\n\n");
   return [
     html`<div class="said">${lines.map((line) => html`<p>${line}</p>`)}</div>`,
-    cardsView(cards.length > 0 ? cards : [publicSite], texts),
+    cardsView(cards.length > 0 ? elsewhere : [publicSite], ui),
   ];
 }
 

@@ -83,7 +83,7 @@ const bubbleIcon = html`
   </svg>
 `;
 
-const crossIcon = html`
+export const crossIcon = html`
   <svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
     <path d="M6 6l12 12M18 6 6 18" />
   </svg>

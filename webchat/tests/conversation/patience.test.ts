@@ -23,7 +23,7 @@ describe("a server that asks for patience", () => {
 
   it("says how long to wait", async () => {
     const { conversation, transport } = await startedWith();
-    const refused = { status: 429, code: null, publicMessage: null, correlationId: null, retryAfter: 40 };
+    const refused = { status: 429, code: null, publicMessage: null, correlationId: null, retryAfter: 40, fields: {} };
     transport.send.mockRejectedValueOnce(new ServerRefused(refused));
     await say(conversation, "Ma question");
     expect(conversation.state.phase).toMatchObject({ failure: { retryAfter: 40 } });

@@ -5,7 +5,7 @@ import { ServerRefused } from "../../src/transport/errors";
 import { fakeTransport } from "../fake-transport";
 
 export function refusal(status: number, code: string): ServerRefused {
-  return new ServerRefused({ status, code, publicMessage: "Message du serveur.", correlationId: "c-1", retryAfter: null });
+  return new ServerRefused({ status, code, publicMessage: "Message du serveur.", correlationId: "c-1", retryAfter: null, fields: {} });
 }
 
 export const sessionEnded = refusal(401, "session_required");

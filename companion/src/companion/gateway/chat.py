@@ -34,6 +34,7 @@ from companion.storage.tracker import TrackerEvent, TrackerEvents
 logger = structlog.get_logger()
 
 OPENING = "/start"
+REQUEST_SENT = "/request_sent"
 # A form asks for these to send them to the administration: an address masked would be none.
 _KEPT_FOR = {"street": ("address",), "town": ("address",)}
 _LARGEST_ID = 2**31 - 1  # of an SQL integer: PostgreSQL refuses to compare with more
@@ -130,6 +131,23 @@ class ChatService:
         )
         masked = mask(comment).text if comment else None
         return rating_view(self.ratings.rate(answer, value, reason, masked))
+
+    async def tell_request(self, conversation: Conversation, number: str, form: str) -> None:
+        """Have the assistant say, once, that a request was sent beside the conversation.
+
+        The request is stored already: should nobody answer, its author has the number all the same.
+        Raises a 401 error when the conversation was erased meanwhile, and the request with it.
+        """
+        if await run_sync(self.tracker.heard, conversation.id, number):
+            return
+        said = json.dumps({"request_number": number, "request_form": form})
+        try:
+            await self._exchange(conversation, REQUEST_SENT + said, _recorded(number))
+        except ApiError as error:
+            if error.code == "session_required":
+                raise
+            logger.warning("request_not_told", reason=error.code)
+        await run_sync(self._forget_if_erased, conversation)
 
     def notice(self) -> Notice | None:
         """Return what the operator says above every conversation."""

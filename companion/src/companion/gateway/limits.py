@@ -128,6 +128,10 @@ class Limits:
         """Count a conversation about to be opened. Raises a 429 error when it is one too many."""
         await self._tally.count("address_openings", client_of(request))
 
+    async def admit_request(self, request: Request) -> None:
+        """Count a secure-mail request about to be stored. Raises a 429 error, as above."""
+        await self._tally.count("address_requests", client_of(request))
+
 
 def client_of(request: Request) -> str:
     """Return the network of the client: its address, or the 64 bits of an IPv6 subscriber."""

@@ -28,6 +28,7 @@ class CardView(Body):
     href: str | None
     purpose: str
     demonstration: bool
+    form: str | None = None  # the id of a form that can be filled here
 
 
 class SourceView(Body):

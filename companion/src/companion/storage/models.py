@@ -13,6 +13,7 @@ from sqlalchemy import (
     DateTime,
     ForeignKey,
     Index,
+    LargeBinary,
     MetaData,
     String,
     Text,
@@ -184,7 +185,7 @@ class Rating(Base):
 
 
 class FormRequest(Base):
-    """A secure-mail request that its author confirmed in the chat.
+    """A secure-mail request that its author confirmed, in the chat or in the form beside it.
 
     Its fields are not masked: their author read them back and confirmed them for the
     administration, and an agent needs them whole. Erasing and purging take them like the rest.
@@ -208,6 +209,31 @@ class FormRequest(Base):
     channel: Mapped[str] = mapped_column(String(16))
     state: Mapped[str] = mapped_column(String(8), default="sent")
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now, index=True)
+    attachments: Mapped[list["RequestAttachment"]] = relationship(
+        cascade="all, delete-orphan",
+        order_by="RequestAttachment.place",
+        passive_deletes=True,
+        lazy="selectin",
+    )
+
+
+class RequestAttachment(Base):
+    """A document joined to a request, as it was written anew after its examination.
+
+    In the database and not in files: what erases a request erases it too, in the same transaction.
+    """
+
+    __tablename__ = "request_attachments"
+
+    request_id: Mapped[str] = mapped_column(
+        ForeignKey("requests.id", ondelete="CASCADE"), primary_key=True
+    )
+    place: Mapped[int] = mapped_column(primary_key=True)  # from 1
+    name: Mapped[str] = mapped_column(String(128))
+    media_type: Mapped[str] = mapped_column(String(32))
+    size: Mapped[int]  # bytes of the content
+    source_digest: Mapped[str] = mapped_column(String(64))  # SHA-256 of what was sent
+    content: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
 
 
 class LearntDataset(Base):

@@ -1,15 +1,16 @@
 """Secure-mail requests that their authors confirmed; nothing is kept of a request given up."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from companion.requests.attachments import Attachment
 from companion.requests.number import new_number
 from companion.storage.database import Database
-from companion.storage.models import FormRequest, now
+from companion.storage.models import FormRequest, RequestAttachment, now
 from companion.storage.projected import mark
 
 
@@ -28,15 +29,18 @@ class ConfirmedRequest:
     fields: Mapping[str, str] = field(repr=False)  # a citizen's own words, kept out of any log
     audience: str | None
     channel: str
+    attachments: Sequence[Attachment] = ()
 
     def is_the_content_of(self, stored: FormRequest) -> bool:
         """Tell whether `stored` says the same, whatever the order of the fields."""
-        return (self.form, self.topic, self.fields, self.audience, self.channel) == (
+        sources = [attachment.source for attachment in self.attachments]
+        return (self.form, self.topic, self.fields, self.audience, self.channel, sources) == (
             stored.form,
             stored.topic,
             stored.fields,
             stored.audience,
             stored.channel,
+            [attachment.source_digest for attachment in stored.attachments],
         )
 
 
@@ -65,6 +69,12 @@ class RequestRepository:
         except IntegrityError:
             # Sent twice at once: now there is a first one. Or its number was taken: draw again.
             return self._store(confirmed)
+
+    def of_conversation(self, conversation_id: str) -> list[FormRequest]:
+        """Return the requests of a conversation, the first sent first."""
+        found = select(FormRequest).filter_by(conversation_id=conversation_id)
+        with self._database.transaction() as session:
+            return list(session.scalars(found.order_by(FormRequest.created_at)))
 
     def _store(self, confirmed: ConfirmedRequest) -> KeptRequest:
         with self._database.transaction() as session:
@@ -99,4 +109,15 @@ def _new(confirmed: ConfirmedRequest) -> FormRequest:
         audience=confirmed.audience,
         channel=confirmed.channel,
         created_at=sent_at,
+        attachments=[
+            RequestAttachment(
+                place=place,
+                name=attachment.name,
+                media_type=attachment.media_type,
+                size=len(attachment.content),
+                source_digest=attachment.source,
+                content=attachment.content,
+            )
+            for place, attachment in enumerate(confirmed.attachments, start=1)
+        ],
     )

@@ -82,7 +82,7 @@ class TrackerEvents:
 
     def spoken(self, conversation_id: str, *, after: int = 0) -> list[TrackerEvent]:
         """Return what was said after event `after`, in order."""
-        return self._read(conversation_id, _events.c.id > after)
+        return self._read(conversation_id, _events.c.id > after, kinds=_SPOKEN)
 
     def lived(self, conversation_id: str) -> list[TrackerEvent]:
         """Return every event of a conversation, of any kind, in order."""
@@ -90,7 +90,9 @@ class TrackerEvents:
 
     def one(self, conversation_id: str, event_id: int) -> TrackerEvent | None:
         """Return one thing said, only if it belongs to the conversation."""
-        return next(iter(self._read(conversation_id, _events.c.id == event_id)), None)
+        return next(
+            iter(self._read(conversation_id, _events.c.id == event_id, kinds=_SPOKEN)), None
+        )
 
     def asked(self, conversation_id: str) -> str | None:
         """Return the slot that a form is asking for, None when no form waits."""
@@ -106,6 +108,19 @@ class TrackerEvents:
         with self._engine.connect() as connection:
             written = connection.execute(latest).scalar()
         return None if written is None else json.loads(written)["value"]
+
+    def slots(self, conversation_id: str, names: Collection[str]) -> dict[str, Any]:
+        """Return the present values of some slots; one that was never set is left out."""
+        if not self._exists():
+            return {}
+        written = (
+            select(_events.c.data)
+            .where(_events.c.sender_id == conversation_id, _events.c.type_name == "slot")
+            .order_by(_events.c.id)
+        )
+        with self._engine.connect() as connection:
+            set_one_by_one = [json.loads(data) for data in connection.execute(written).scalars()]
+        return {slot["name"]: slot["value"] for slot in set_one_by_one if slot["name"] in names}
 
     def heard(self, conversation_id: str, post: str) -> bool:
         """Tell whether something was said whose metadata bear `post`."""
@@ -169,7 +184,7 @@ class TrackerEvents:
         self,
         conversation_id: str,
         *which: ColumnElement[bool],
-        kinds: Collection[str] | None = _SPOKEN,
+        kinds: Collection[str] | None,
     ) -> list[TrackerEvent]:
         if not self._exists():
             return []

@@ -1,6 +1,7 @@
 """The pages: templates filled with a conversation and with the knowledge."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from urllib.parse import urlsplit
 
@@ -11,6 +12,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from companion.contract import COMMENT_LENGTH
 from companion.errors import message_of
 from companion.gateway.chat import ChatService
+from companion.gateway.form_views import Acknowledgement, FormView
 from companion.gateway.messages import OutageMessage
 from companion.gateway.page import paths
 from companion.gateway.page.destinations import destinations_of
@@ -19,6 +21,7 @@ from companion.gateway.page.text_blocks import text_blocks
 from companion.gateway.page.thread import Thread
 from companion.gateway.page.tokens import FormTokens
 from companion.gateway.texts import GatewayTexts
+from companion.requests.fields import read_aloud
 from companion.storage.models import Conversation
 
 PAGE_HEADERS = {
@@ -47,6 +50,17 @@ class Refusal:
 NOTHING_POSTED = Posted()
 
 
+@dataclass(frozen=True)
+class Telling:
+    """What is wrong with a form: sentences by field, or the code of an error about the whole."""
+
+    mistakes: Mapping[str, str] = field(default_factory=dict)
+    code: str | None = None
+
+
+NOTHING_TOLD = Telling()
+
+
 class Pages:
     """Writes each page; reads the conversation, so it waits for the databases."""
 
@@ -68,7 +82,7 @@ class Pages:
             message_length=chat.message_length,
             rating_reasons=texts.rating_reasons,
         )
-        self._environment.filters.update(blocks=text_blocks, day=_day, site=_site)
+        self._environment.filters.update(blocks=text_blocks, day=_day, site=_site, aloud=read_aloud)
 
     def start(
         self,
@@ -132,6 +146,24 @@ class Pages:
             destinations=self._destinations,
             elsewhere=knowledge.elsewhere,
         )
+
+    def form(
+        self, form: FormView, conversation: Conversation | None, telling: Telling = NOTHING_TOLD
+    ) -> str:
+        """Show a form to fill in, with the mistakes of what was posted."""
+        token = self._tokens.issue(conversation.id if conversation else "")
+        return self._render("form", form=form, token=token, telling=telling)
+
+    def recapitulation(
+        self, form: FormView, conversation: Conversation, key: str, telling: Telling = NOTHING_TOLD
+    ) -> str:
+        """Read a form back, and ask for its files: a page cannot keep them from step to step."""
+        token = self._tokens.issue(conversation.id)
+        return self._render("recapitulation", form=form, token=token, key=key, telling=telling)
+
+    def acknowledgement(self, sent: Acknowledgement) -> str:
+        """Give the number of a request."""
+        return self._render("acknowledgement", sent=sent)
 
     def failure(self, code: str, posted: Posted) -> str:
         """Tell of an error on a page that needs no database; what was typed can be sent again."""
