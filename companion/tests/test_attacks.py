@@ -20,7 +20,17 @@ from hypothesis import strategies as st
 from starlette.types import Message, Scope
 
 SECRET = "zyxwvut"
-PATHS = ["conversations", "messages", "ratings", "conversations/current", "forms", "", "x", "../v1"]
+PATHS = [
+    "conversations",
+    "messages",
+    "ratings",
+    "conversations/current",
+    "events",
+    "forms",
+    "",
+    "x",
+]
+PATHS += ["../v1"]
 METHODS = ["GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS", "TRACE", "ZYX"]
 DEPTH = b'{"text": ' + b"[" * 60_000
 BODIES = [
@@ -69,6 +79,7 @@ HEADERS = [
     b"authorization",
     b"origin",
     b"transfer-encoding",
+    b"last-event-id",
 ]
 
 

@@ -24,6 +24,9 @@ from companion.gateway.page.routes import page_routes
 from companion.gateway.page.tokens import FormTokens
 from companion.gateway.page.turns import Turns
 from companion.gateway.page.views import Pages
+from companion.gateway.push.api import Push
+from companion.gateway.push.slots import Slots
+from companion.gateway.push.watch import Watch
 from companion.gateway.rasa import RasaClient
 from companion.gateway.sessions import Sessions
 from companion.gateway.texts import load_texts
@@ -73,7 +76,7 @@ def create_app(
     if "classifier" in settings.roles:
         _add_classifier(app, settings, knowledge, database, metrics)
     if "gateway" in settings.roles:
-        _add_gateway(app, settings, knowledge, database, tracker, rasa)
+        _add_gateway(app, settings, knowledge, database, tracker, rasa, metrics)
     return app
 
 
@@ -97,6 +100,7 @@ def _add_gateway(
     database: Database,
     tracker: TrackerEvents,
     rasa: RasaClient,
+    metrics: Metrics,
 ) -> None:
     conversations = ConversationRepository(database, tracker)
     texts = load_texts()
@@ -123,7 +127,15 @@ def _add_gateway(
         sessions,
         settings.secret_key.get_secret_value(),
     )
-    app.include_router(gateway_routes(chat, sessions, conversations, texts, limits))
+    slots = Slots(
+        session=settings.session_streams,
+        address=settings.address_streams,
+        process=settings.streams,
+    )
+    metrics.streams(lambda: slots.open)
+    push = Push(Watch(tracker, conversations, chat.notice), slots)
+    app.state.end_streams = push.watch.close
+    app.include_router(gateway_routes(chat, sessions, conversations, texts, limits, push))
     tokens = FormTokens(settings.secret_key.get_secret_value(), settings.session_seconds)
     pages = Pages(chat, tokens, texts)
     app.include_router(

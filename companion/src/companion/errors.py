@@ -30,6 +30,10 @@ _MESSAGES: Mapping[str, str] = {
     "session_required": "Votre conversation est terminée ou a expiré. Ouvrez-en une nouvelle.",
     "storage": "Votre message n'a pas pu être enregistré. Réessayez dans un instant.",
     "too_long": "Votre message est trop long.",
+    "too_many_streams": (
+        "Trop de pages suivent déjà cette conversation en direct. "
+        "Vos messages partent et arrivent comme d'habitude."
+    ),
     "too_many_requests": (
         "Trop de demandes en peu de temps. Patientez une minute, puis réessayez."
     ),

@@ -45,6 +45,11 @@ class Settings(BaseSettings):
     address_reads: int = Field(default=180, ge=0)
     address_openings: int = Field(default=10, ge=0)
 
+    # Streams of server push open at once: of one session, of one address, in this process.
+    session_streams: int = Field(default=4, ge=1)
+    address_streams: int = Field(default=20, ge=1)
+    streams: int = Field(default=500, ge=1)
+
     retention_days: int = Field(default=365, ge=1)
 
     def limits_per_minute(self) -> dict[str, int]:

@@ -70,9 +70,9 @@ class ChatService:
         return await run_sync(self.history, conversation) or await self.open(conversation)
 
     async def say(
-        self, conversation: Conversation, text: str, *, post: str | None = None
+        self, conversation: Conversation, text: str, *, turn: str | None = None
     ) -> list[Message]:
-        """Send typed text; `post` is recorded beside it.
+        """Send typed text; `turn` names this sending: sent again under it, it is said once.
 
         Raises a 413 error for a text that is too long, a 422 error for an empty one or a raw Rasa
         command.
@@ -86,12 +86,12 @@ class ChatService:
             raise ApiError(422, "raw_command")
         asked = await run_sync(self.tracker.asked, conversation.id)
         masked = mask(text, keep=_KEPT_FOR.get(asked or "", ()))
-        return await self._exchange(conversation, masked.text, _recorded(post))
+        return await self._exchange(conversation, masked.text, {}, turn)
 
     async def choose(
-        self, conversation: Conversation, choice: str, *, post: str | None = None
+        self, conversation: Conversation, choice: str, *, turn: str | None = None
     ) -> list[Message]:
-        """Send a click; `post` is recorded beside it.
+        """Send a click; `turn` names it as it names a text.
 
         Raises a 422 error for a choice that this conversation never offered.
         """
@@ -102,7 +102,7 @@ class ChatService:
         if found is None:
             raise ApiError(422, "unknown_choice")
         payload, title = found
-        return await self._exchange(conversation, payload, {"title": title, **_recorded(post)})
+        return await self._exchange(conversation, payload, {"title": title}, turn)
 
     def history(self, conversation: Conversation, after: int = 0) -> list[Message]:
         """Return what was said after event `after`, with the ratings given."""
@@ -160,48 +160,52 @@ class ChatService:
         )
 
     async def _exchange(
-        self, conversation: Conversation, text: str, metadata: Mapping[str, str]
+        self,
+        conversation: Conversation,
+        text: str,
+        metadata: Mapping[str, str],
+        turn: str | None = None,
     ) -> list[Message]:
         """Have Rasa answer, alone. Raises a 409 error while another message is being answered."""
-        notice = await run_sync(self.notice)
-        if notice is not None and notice.assistant_off:
-            return [await run_sync(self.outage)]
         claim = await run_sync(self.conversations.claim, conversation.id, self.patience)
         if claim is None:
             raise ApiError(409, "answer_pending")
         try:
-            return await self._answer(conversation, text, metadata)
+            # Only now: the same turn may have been answered while this one waited for its place.
+            said = await run_sync(self._said, conversation, turn) if turn else []
+            return said or await self._answer(conversation, text, metadata, turn or new_id())
         finally:
             await run_sync(self.conversations.release, conversation.id, claim)
 
     async def _answer(
-        self, conversation: Conversation, text: str, metadata: Mapping[str, str]
+        self, conversation: Conversation, text: str, metadata: Mapping[str, str], turn: str
     ) -> list[Message]:
-        before = await run_sync(self.tracker.last_id, conversation.id)
+        notice = await run_sync(self.notice)
+        if notice is not None and notice.assistant_off:
+            return [await run_sync(self.outage)]
+        known = {"channel": conversation.channel, "collection": conversation.collection}
         try:
-            await self.rasa.send(
-                conversation.id,
-                text,
-                {
-                    **metadata,
-                    "channel": conversation.channel,
-                    "collection": conversation.collection,
-                },
-            )
+            await self.rasa.send(conversation.id, text, {**metadata, **known, "turn": turn})
         except RasaUnavailable as error:
             logger.warning("rasa_unavailable", reason=str(error))
             return [await run_sync(self.outage)]
         finally:
             await run_sync(self._forget_if_erased, conversation)
-        messages = await run_sync(self.history, conversation, before)
-        if not messages:
+        said = await run_sync(self._said, conversation, turn)
+        if not said:
             # Rasa answered but could not record: the citizen is told, and can send again.
             logger.error("exchange_not_recorded")
             raise ApiError(503, "storage")
-        if all(message.kind == "citizen" for message in messages):
+        return said
+
+    def _said(self, conversation: Conversation, turn: str) -> list[Message]:
+        """Return what was said in a turn, nothing of what another one said meanwhile."""
+        events = self.tracker.exchange(conversation.id, turn)
+        messages = messages_from(events, self.ratings.of_conversation(conversation.id))
+        if messages and all(message.kind == "citizen" for message in messages):
             # The action server is down: what was said is recorded, but nobody answered.
             logger.error("exchange_not_answered")
-            return [*messages, await run_sync(self.outage)]
+            messages.append(self.outage())
         return messages
 
     def _forget_if_erased(self, conversation: Conversation) -> None:
@@ -217,7 +221,3 @@ class ChatService:
         if not event_id.isascii() or not event_id.isdecimal() or int(event_id) > _LARGEST_ID:
             return None
         return self.tracker.one(conversation.id, int(event_id))
-
-
-def _recorded(post: str | None) -> dict[str, str]:
-    return {} if post is None else {"post": post}
