@@ -82,6 +82,11 @@ export interface Said {
   readonly notice: Notice | null;
 }
 
+/** What a stream tells: something that was said, or what stands above it now. */
+export type Pushed =
+  | { readonly kind: "message"; readonly message: Message }
+  | { readonly kind: "notice"; readonly notice: Notice | null };
+
 export interface OpenedConversation extends Said {
   readonly ratingReasons: readonly RatingReason[];
   readonly messageLength: number;

@@ -1,6 +1,7 @@
-import type { Card, OpenedConversation, OpeningContext, Rating, Said, Turn } from "../contract";
+import type { Card, OpenedConversation, OpeningContext, Pushed, Rating, Said, Turn } from "../contract";
 import { decodeCards, decodeSaid, decodeOpened, decodeRating } from "./decode";
 import type { Fields } from "./fields";
+import { follow } from "./follow";
 import { request, type Fetch, type RequestOptions } from "./request";
 import type { Transport } from "./transport";
 
@@ -27,8 +28,12 @@ export class HttpTransport implements Transport {
     return decodeOpened(await this.#call("POST", "/conversations", signal, { ...context }));
   }
 
-  async send(turn: Turn, signal: AbortSignal): Promise<Said> {
-    return decodeSaid(await this.#call("POST", "/messages", signal, { ...turn }));
+  async send(turn: Turn, id: string, signal: AbortSignal): Promise<Said> {
+    return decodeSaid(await this.#call("POST", "/messages", signal, { ...turn, turn: id }));
+  }
+
+  follow(after: string, onPushed: (pushed: Pushed) => void, signal: AbortSignal): Promise<void> {
+    return follow(this.#fetch, { url: `${this.#api}/events`, after, onPushed, signal });
   }
 
   async history(signal: AbortSignal): Promise<Said> {

@@ -1,4 +1,4 @@
-import type { Card, OpenedConversation, OpeningContext, Rating, Said, Turn } from "../contract";
+import type { Card, OpenedConversation, OpeningContext, Pushed, Rating, Said, Turn } from "../contract";
 
 /**
  * The gateway, as the conversation sees it. Every method rejects with a
@@ -6,7 +6,10 @@ import type { Card, OpenedConversation, OpeningContext, Rating, Said, Turn } fro
  */
 export interface Transport {
   open(context: OpeningContext, signal: AbortSignal): Promise<OpenedConversation>;
-  send(turn: Turn, signal: AbortSignal): Promise<Said>;
+  /** `id` names this turn: sent again under it, it is said once. */
+  send(turn: Turn, id: string, signal: AbortSignal): Promise<Said>;
+  /** Tells what is said after message `after`, as it is said; resolves when the server has no more to tell. */
+  follow(after: string, onPushed: (pushed: Pushed) => void, signal: AbortSignal): Promise<void>;
   history(signal: AbortSignal): Promise<Said>;
   rate(messageId: string, rating: Rating, signal: AbortSignal): Promise<Rating>;
   erase(signal: AbortSignal): Promise<void>;
