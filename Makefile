@@ -102,7 +102,7 @@ run: install train ## set up, train if anything changed, start everything, print
 
 .PHONY: status
 status: ## say which processes of `make run` are up
-	@VAR=var RASA_PORT=0 ACTIONS_PORT=0 $(COMPANION)/supervisorctl -c operations/supervisord.conf status
+	@VAR=var RASA_PORT=0 RASA_ENDPOINTS=- ACTIONS_PORT=0 $(COMPANION)/supervisorctl -c operations/supervisord.conf status
 
 # ---- for designers --------------------------------------------------------------------------
 

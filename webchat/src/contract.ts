@@ -15,6 +15,8 @@ export interface Card {
   readonly purpose: string;
   /** The title is ours, for the demonstration, and not the administration's. */
   readonly demonstration: boolean;
+  /** That the telephone line is closed at this moment, and when it opens. */
+  readonly now?: string;
 }
 
 export interface Source {

@@ -18,6 +18,7 @@ from companion.errors import install_error_handlers
 from companion.gateway.api import gateway_routes
 from companion.gateway.chat import ChatService
 from companion.gateway.limits import Limits, open_counts
+from companion.gateway.opening import load_hours
 from companion.gateway.page import paths
 from companion.gateway.page.posts import Posts
 from companion.gateway.page.routes import page_routes
@@ -118,6 +119,7 @@ def _add_gateway(
         knowledge=knowledge,
         switch=SwitchRepository(database),
         texts=texts,
+        hours=load_hours(settings.knowledge, settings.closed_days),
         message_length=settings.message_length,
         patience=timedelta(seconds=2 * settings.rasa_timeout),
     )

@@ -1,5 +1,6 @@
 """What an operator can set, each by an environment variable that starts with `COMPANION_`."""
 
+from datetime import date
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -37,6 +38,8 @@ class Settings(BaseSettings):
 
     session_seconds: int = Field(default=12 * 3600, ge=60)
     message_length: int = Field(default=500, ge=50)  # characters, in the chat
+    # Days on which the telephone line is closed besides its hours and public holidays.
+    closed_days: Annotated[frozenset[date], NoDecode] = frozenset()
     # Requests a minute; 0 is no limit. Several gateways count together in one Redis.
     limits_url: str = Field(default="memory://", pattern=r"^(memory://$|rediss?://.+:\d+)")
     session_writes: int = Field(default=15, ge=0)
@@ -67,6 +70,14 @@ class Settings(BaseSettings):
     def _split_roles(cls, value: Any) -> Any:
         """Read `gateway,classifier`, as an environment variable writes it."""
         return [role.strip() for role in value.split(",")] if isinstance(value, str) else value
+
+    @field_validator("closed_days", mode="before")
+    @classmethod
+    def _split_days(cls, value: Any) -> Any:
+        """Read `2026-12-24, 2027-05-14`."""
+        if not isinstance(value, str):
+            return value
+        return [day.strip() for day in value.split(",") if day.strip()]
 
     @field_validator("trusted_proxies", mode="before")
     @classmethod

@@ -110,7 +110,9 @@ function decodeChoice(item: unknown): Choice {
 
 function decodeCard(item: unknown): Card {
   const fields = fieldsOf(item);
+  const now = textOrNullIn(fields, "now");
   return {
+    ...(now !== null && { now }),
     kind: oneOf(fields, "kind", cardKinds),
     title: textIn(fields, "title"),
     path: listIn(fields, "path", textOf),

@@ -1,7 +1,7 @@
 """One exchange of the chat: masked, handed to Rasa, read back from the one record."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -18,11 +18,13 @@ from companion.gateway.messages import (
     Notice,
     OutageMessage,
     RatingView,
+    card_view,
     messages_from,
     payload_of_choice,
     rating_view,
     topic_of_answer,
 )
+from companion.gateway.opening import OpeningHours
 from companion.gateway.rasa import RasaClient, RasaUnavailable
 from companion.gateway.texts import GatewayTexts
 from companion.storage.conversations import ConversationRepository
@@ -56,6 +58,7 @@ class ChatService:
     knowledge: Knowledge
     switch: SwitchRepository
     texts: GatewayTexts
+    hours: OpeningHours
     message_length: int
     patience: timedelta  # after which a message that is still being answered is given up
 
@@ -107,7 +110,7 @@ class ChatService:
     def history(self, conversation: Conversation, after: int = 0) -> list[Message]:
         """Return what was said after event `after`, with the ratings given."""
         events = self.tracker.spoken(conversation.id, after=after)
-        return messages_from(events, self.ratings.of_conversation(conversation.id))
+        return self._seen(conversation, events)
 
     def rate(
         self,
@@ -145,9 +148,12 @@ class ChatService:
             for answer in topic.answers
             for found in self.knowledge.leads_to(answer)
         }
-        cards = [contact_card(self.knowledge.contact)]
-        cards += [destination_card(found) for found in reached.values()]
-        return [CardView.model_validate(card) for card in cards]
+        cards = [destination_card(found) for found in reached.values()]
+        return [self.contact(), *(CardView.model_validate(card) for card in cards)]
+
+    def contact(self) -> CardView:
+        """Return the telephone line, with whether it is closed now."""
+        return card_view(contact_card(self.knowledge.contact), self._closed())
 
     def outage(self) -> OutageMessage:
         """Return what is shown when nobody answers: the reason, and where else one can go."""
@@ -201,12 +207,19 @@ class ChatService:
     def _said(self, conversation: Conversation, turn: str) -> list[Message]:
         """Return what was said in a turn, nothing of what another one said meanwhile."""
         events = self.tracker.exchange(conversation.id, turn)
-        messages = messages_from(events, self.ratings.of_conversation(conversation.id))
+        messages = self._seen(conversation, events)
         if messages and all(message.kind == "citizen" for message in messages):
             # The action server is down: what was said is recorded, but nobody answered.
             logger.error("exchange_not_answered")
             messages.append(self.outage())
         return messages
+
+    def _seen(self, conversation: Conversation, events: Iterable[TrackerEvent]) -> list[Message]:
+        ratings = self.ratings.of_conversation(conversation.id)
+        return messages_from(events, ratings, self._closed())
+
+    def _closed(self) -> str | None:
+        return self.texts.telephone.tell(self.hours, datetime.now(UTC))
 
     def _forget_if_erased(self, conversation: Conversation) -> None:
         """Erase again what Rasa and its actions wrote when they answered a conversation erased.
