@@ -126,6 +126,21 @@ async def test_smaller_ids_that_are_seen_later_are_told(
         assert await stream.texts(1) == ["retenu"]
 
 
+async def test_ids_of_an_erased_conversation_given_again_are_told(
+    gateway: FastAPI, opened: Browser, new_browser: Callable[[], Browser], rasa: FakeRasa
+):
+    mine = rasa.last["sender"]
+    stranger = new_browser()
+    await stranger.open()
+    async with following(gateway, cookie(opened)) as stream:
+        await stream.texts(1)
+        await stranger.say("bonjour")
+        await asyncio.sleep(0.5)
+        await stranger.erase()
+        rasa.add_event(mine, bot_event(Reply("encore")))
+        assert await stream.texts(1) == ["encore"]
+
+
 async def test_the_operators_notice_is_told_at_once_and_when_it_changes(
     gateway: FastAPI, opened: Browser, database: Database
 ):
@@ -187,7 +202,7 @@ async def test_proxies_are_asked_to_hold_nothing_back(gateway: FastAPI, opened: 
 async def test_a_silent_stream_shows_that_it_lives(
     gateway: FastAPI, opened: Browser, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr("fastapi.routing._PING_INTERVAL", 0.05)
+    monkeypatch.setattr("companion.gateway.push.stream.HEARTBEAT", 0.05)
     async with following(gateway, cookie(opened)) as stream:
         await stream.texts(1)
         while stream.body.count(": ping") < 3:

@@ -1,4 +1,4 @@
-"""Two gateways and two Rasa servers on one tracker store: a conversation goes through all of them."""
+"""Two gateways and two Rasa servers on one tracker store: a conversation goes through all."""
 
 import json
 import os

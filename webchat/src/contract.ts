@@ -16,7 +16,7 @@ export interface Card {
   /** The title is ours, for the demonstration, and not the administration's. */
   readonly demonstration: boolean;
   /** That the telephone line is closed at this moment, and when it opens. */
-  readonly now?: string;
+  readonly now: string | null;
 }
 
 export interface Source {

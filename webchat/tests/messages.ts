@@ -41,6 +41,7 @@ export function card(fields: Partial<Card> = {}): Card {
     href: "https://www.impots.gouv.fr/accueil",
     purpose: "Payer votre impôt.",
     demonstration: false,
+    now: null,
     ...fields,
   };
 }

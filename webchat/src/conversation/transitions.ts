@@ -38,8 +38,10 @@ export function refreshed(state: ConversationState, { messages, notice }: Said):
   const { ratingReasons, messageLength } = state;
   const known = new Set(state.messages.map(({ id }) => id));
   const outages = state.messages.filter(({ kind }) => kind === "outage");
-  // A history that shares nothing with what is shown belongs to another conversation.
-  if (known.size > outages.length && !messages.some(({ id }) => known.has(id)))
+  // A history that shares nothing with what is shown belongs to another conversation; a database may
+  // give an erased id again, but not its time.
+  const times = new Map(state.messages.map(({ id, at }) => [id, at]));
+  if (known.size > outages.length && !messages.some(({ id, at }) => times.get(id) === at))
     return opened(state, { messages, notice, ratingReasons, messageLength }, "renewed");
   const now = noticed(state, notice);
   const stillOut = isOut(now) && messages.every(({ id }) => known.has(id));

@@ -110,15 +110,14 @@ function decodeChoice(item: unknown): Choice {
 
 function decodeCard(item: unknown): Card {
   const fields = fieldsOf(item);
-  const now = textOrNullIn(fields, "now");
   return {
-    ...(now !== null && { now }),
     kind: oneOf(fields, "kind", cardKinds),
     title: textIn(fields, "title"),
     path: listIn(fields, "path", textOf),
     href: linkIn(fields, "href"),
     purpose: textIn(fields, "purpose"),
     demonstration: flagIn(fields, "demonstration"),
+    now: textOrNullIn(fields, "now"),
   };
 }
 

@@ -73,7 +73,7 @@ function maskedView({ text }: CitizenMessage, { texts }: Ui): TemplateResult | t
 function outageView({ text, cards }: OutageMessage, { texts }: Ui) {
   if (text !== "") return [textView(text), cardsView(cards, texts)];
   const { withForms, withoutForms, site } = texts.outage;
-  const publicSite = { kind: "service", path: [], demonstration: false, ...site } as const;
+  const publicSite = { kind: "service", path: [], demonstration: false, now: null, ...site } as const;
   const lines = (cards.length > 0 ? withForms : withoutForms).split("\n\n");
   return [
     html`<div class="said">${lines.map((line) => html`<p>${line}</p>`)}</div>`,

@@ -1,11 +1,11 @@
 """`GET /events`: the caller's own conversation as it grows, as server-sent events."""
 
-from collections.abc import AsyncIterable, AsyncIterator
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Header, Request
-from fastapi.sse import EventSourceResponse, ServerSentEvent
+from fastapi import APIRouter, Depends, Header, Request, Response
+from fastapi.responses import StreamingResponse
 
 from companion.errors import error_documentation
 from companion.gateway.chat import ChatService
@@ -17,6 +17,12 @@ from companion.gateway.sessions import Sessions
 from companion.storage.models import Conversation
 
 _LARGEST_ID = 2**31 - 1  # of an SQL integer
+
+
+class EventStream(StreamingResponse):
+    """A stream that proxies pass on as it comes."""
+
+    media_type = "text/event-stream"
 
 
 @dataclass(frozen=True)
@@ -42,10 +48,10 @@ def add_push_route(router: APIRouter, push: Push, chat: ChatService, sessions: S
         ):
             yield Stream(chat, push.watch, follower, conversation, last_event_id)
 
-    @router.get("/events", response_class=EventSourceResponse, responses=error_documentation(401))
-    async def events(
-        stream: Annotated[Stream, Depends(follow)],
-    ) -> AsyncIterable[ServerSentEvent]:
+    @router.get("/events", response_class=EventStream, responses=error_documentation(401))
+    async def events(stream: Annotated[Stream, Depends(follow)], response: Response) -> EventStream:
         """Send `message` (a message of the contract; its id resumes) and `notice` events."""
-        async for event in stream.events():
-            yield event
+        # nginx would keep what is said until its buffer is full.
+        answer = EventStream(stream.chunks(), headers={"x-accel-buffering": "no"})
+        answer.headers.raw.extend(response.headers.raw)  # the next session
+        return answer

@@ -95,7 +95,10 @@ class Watch:
             # The streams stay: what is said meanwhile is told when the database is back.
             logger.error("storage_failed", error=type(error).__name__)
             return
-        first = not self._marks
+        # SQLite gives the ids of an erased conversation again: what was known of them is void.
+        first = not self._marks or seen.newest < self._marks[-1]
+        if first:
+            self._marks.clear()
         self._marks.append(seen.newest)
         self._end(f for f in self._followers if f.conversation_id in followed - set(seen.alive))
         changed = first or seen.notice != self.notice
@@ -107,9 +110,8 @@ class Watch:
                 follower.changed.set()
 
     def _read(self, followed: Collection[str]) -> _Seen:
-        since = self._marks[0] if self._marks else self._tracker.newest()
-        latest = self._tracker.latest(after=since)
-        newest = max([*latest.values(), *self._marks, since])
+        newest = self._tracker.newest()
+        latest = self._tracker.latest(after=min([*self._marks, newest]))
         return _Seen(newest, latest, self._conversations.alive(followed), self._notice())
 
     def _end(self, followers: Iterable[Follower]) -> None:
