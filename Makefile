@@ -194,6 +194,7 @@ assistant-on: companion/.venv/installed.done ## have the assistant answer again;
 test: lint ## everything that CI runs; what needs no browser runs two suites at a time
 	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target test-companion test-assistant test-core test-stories test-widget test-docs
 	@$(MAKE) --no-print-directory test-e2e
+	@$(MAKE) --no-print-directory test-browsers
 	@echo "→ all tests passed"
 
 .PHONY: test-setup
@@ -237,6 +238,11 @@ test-docs: test-setup
 test-e2e: test-setup
 	@echo "→ end to end, in a real browser"
 	@$(COMPANION)/python -m pytest -q -rs -c tests/end_to_end/pytest.ini --rootdir . tests/end_to_end
+
+.PHONY: test-browsers
+test-browsers: webchat/dist/econtacts-chat.js ## the widget in Firefox, and Lighthouse's accessibility audits; FIREFOX=/path, CHROMIUM=/path
+	@echo "→ Firefox and Lighthouse"
+	@cd webchat && npm run --silent test:browsers
 
 .PHONY: screenshots
 screenshots: test-e2e ## take the pictures of docs/images anew
