@@ -81,6 +81,23 @@ async def test_a_stream_that_was_dropped_goes_on_where_it_was(gateway: FastAPI, 
         assert await stream.texts(2) == ["bonjour", "Pouvez-vous préciser ?"]
 
 
+async def test_a_stream_goes_on_at_another_gateway(
+    gateway: FastAPI,
+    opened: Browser,
+    settings: Settings,
+    knowledge: Knowledge,
+    rasa: FakeRasa,
+    monkeypatch: pytest.MonkeyPatch,
+):
+    monkeypatch.setattr("companion.app.load_knowledge", lambda _: knowledge)
+    other = create_app(settings, rasa_transport=rasa)
+    async with following(gateway, cookie(opened)) as stream:
+        last = (await stream.event("message")).id
+    async with following(other, cookie(opened), last_event_id=str(last)) as stream:
+        await opened.say("bonjour")  # answered by the first
+        assert await stream.texts(2) == ["bonjour", "Pouvez-vous préciser ?"]
+
+
 async def test_nothing_is_told_twice_or_lost_however_often_a_stream_drops(
     gateway: FastAPI, opened: Browser, rasa: FakeRasa
 ):

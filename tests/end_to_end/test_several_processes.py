@@ -137,29 +137,3 @@ def test_a_page_that_follows_one_gateway_is_told_what_the_other_answers(cluster:
                 break
         sending.join()
     assert told.index("merci beaucoup") == len(told) - 2
-
-
-def test_a_stream_resumes_at_the_other_gateway_when_its_own_stops(cluster: Cluster):
-    first, second = cluster.gateways
-    session = opened(first)
-    say(first, session, text="merci")
-    with httpx.stream(
-        "GET", f"{first}/api/v1/events", cookies={COOKIE: session}, timeout=20
-    ) as stream:
-        ids = (line for line in stream.iter_lines() if line.startswith("id: "))
-        last = next(ids).removeprefix("id: ")
-        cluster.first.stop("companion")
-        assert len(list(ids)) >= 2  # the rest of what was said, then the end
-    try:
-        headers = {"last-event-id": last}
-        with httpx.stream(
-            "GET",
-            f"{second}/api/v1/events",
-            cookies={COOKIE: session},
-            headers=headers,
-            timeout=20,
-        ) as stream:
-            texts = (line for line in stream.iter_lines() if '"kind":"citizen"' in line)
-            assert "merci" in next(texts)
-    finally:
-        cluster.first.start("companion")
