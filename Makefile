@@ -239,6 +239,10 @@ test-e2e: test-setup
 	@echo "→ end to end, in a real browser"
 	@$(COMPANION)/python -m pytest -q -rs -c tests/end_to_end/pytest.ini --rootdir . tests/end_to_end
 
+.PHONY: fuzz
+fuzz: test-setup ## ten thousand random requests against the gateway, server push included; REQUESTS=
+	@FUZZED_REQUESTS=$(or $(REQUESTS),10000) $(COMPANION)/python -m pytest -q -c companion/pytest.ini --rootdir companion companion/tests/test_attacks.py -k fuzzed
+
 .PHONY: test-browsers
 test-browsers: webchat/dist/econtacts-chat.js ## the widget in Firefox, and Lighthouse's accessibility audits; FIREFOX=/path, CHROMIUM=/path
 	@echo "→ Firefox and Lighthouse"
@@ -246,8 +250,7 @@ test-browsers: webchat/dist/econtacts-chat.js ## the widget in Firefox, and Ligh
 
 .PHONY: screenshots
 screenshots: test-e2e ## take the pictures of docs/images anew
-	@mkdir -p docs/images
-	@cp results/screenshots/*.png docs/images/
+	@$(ASSISTANT)/python -m tests.end_to_end.pictures
 
 .PHONY: contracts
 contracts: models/classifier.npz webchat/dist/econtacts-chat.js ## write contracts/*.openapi.yml from the code
