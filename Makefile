@@ -102,7 +102,7 @@ run: install train ## set up, train if anything changed, start everything, print
 
 .PHONY: status
 status: ## say which processes of `make run` are up
-	@VAR=var RASA_PORT=0 ACTIONS_PORT=0 $(COMPANION)/supervisorctl -c operations/supervisord.conf status
+	@VAR=var RASA_PORT=0 RASA_ENDPOINTS=- ACTIONS_PORT=0 $(COMPANION)/supervisorctl -c operations/supervisord.conf status
 
 # ---- for designers --------------------------------------------------------------------------
 
@@ -256,6 +256,7 @@ assistant-on: companion/.venv/installed.done ## have the assistant answer again;
 test: lint ## everything that CI runs; what needs no browser runs two suites at a time
 	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target test-companion test-assistant test-core test-stories test-widget test-docs
 	@$(MAKE) --no-print-directory test-e2e
+	@$(MAKE) --no-print-directory test-browsers
 	@echo "→ all tests passed"
 
 .PHONY: test-setup
@@ -301,10 +302,18 @@ test-e2e: test-setup
 	@# browsers wait more than they compute: two products at a time, a file's tests on the same one
 	@$(COMPANION)/python -m pytest -q -rs --numprocesses 2 --dist loadfile -c tests/end_to_end/pytest.ini --rootdir . tests/end_to_end
 
+.PHONY: fuzz
+fuzz: test-setup ## ten thousand random requests against the gateway, server push included; REQUESTS=
+	@FUZZED_REQUESTS=$(or $(REQUESTS),10000) $(COMPANION)/python -m pytest -q -c companion/pytest.ini --rootdir companion companion/tests/test_attacks.py -k fuzzed
+
+.PHONY: test-browsers
+test-browsers: webchat/dist/econtacts-chat.js ## the widget in Firefox, and Lighthouse's accessibility audits; FIREFOX=/path, CHROMIUM=/path
+	@echo "→ Firefox and Lighthouse"
+	@cd webchat && npm run --silent test:browsers
+
 .PHONY: screenshots
 screenshots: test-e2e ## take the pictures of docs/images anew
-	@mkdir -p docs/images
-	@cp results/screenshots/*.png docs/images/
+	@$(ASSISTANT)/python -m tests.end_to_end.pictures
 
 .PHONY: contracts
 contracts: models/classifier.npz webchat/dist/econtacts-chat.js ## write contracts/*.openapi.yml from the code

@@ -50,6 +50,7 @@ def local_environment(state: Path, ports: Ports) -> dict[str, str]:
     return {
         "VAR": str(state),
         "RASA_PORT": str(ports.rasa),
+        "RASA_ENDPOINTS": "endpoints.yml",
         "ACTIONS_PORT": str(ports.actions),
         "SANIC_HOST": "127.0.0.1",
         "ACTION_SERVER_URL": f"http://127.0.0.1:{ports.actions}/webhook",

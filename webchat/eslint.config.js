@@ -26,6 +26,10 @@ export default defineConfig(
     },
   },
   {
+    files: ["browsers/*.js"],
+    languageOptions: { globals: { clearTimeout: "readonly", document: "readonly", process: "readonly", setTimeout: "readonly", URL: "readonly" } },
+  },
+  {
     files: ["demonstration/*.js"],
     languageOptions: { globals: { document: "readonly", matchMedia: "readonly" } },
   },

@@ -130,6 +130,11 @@ class FakeRasa(httpx.AsyncBaseTransport):
             )
         return int(written.lastrowid or 0)
 
+    def move_event(self, event_id: int, sender: str) -> None:
+        """Give a recorded event to another conversation, as if it had been seen late."""
+        with closing(sqlite3.connect(self.database)) as connection, connection:
+            connection.execute("UPDATE events SET sender_id = ? WHERE id = ?", (sender, event_id))
+
     def _record(self, message: Mapping[str, Any]) -> None:
         sender, text = message["sender"], message["message"]
         self.add_event(sender, user_event(text, message["metadata"]))

@@ -503,13 +503,13 @@ def test_forgetting_leaves_the_other_conversation_its_rows(
 
 def test_forgetting_erases_every_event_of_the_tracker(conversations, tracker, two_lives):
     conversations.forget(two_lives[0])
-    assert tracker.last_id(two_lives[0]) == 0
+    assert two_lives[0] not in tracker.latest(after=0)
 
 
 def test_forgetting_leaves_the_events_of_the_other_conversation(conversations, tracker, two_lives):
-    before = (tracker.last_id(two_lives[1]), tracker.spoken(two_lives[1]))
+    before = (tracker.latest(after=0)[two_lives[1]], tracker.spoken(two_lives[1]))
     conversations.forget(two_lives[0])
-    assert (tracker.last_id(two_lives[1]), tracker.spoken(two_lives[1])) == before
+    assert (tracker.latest(after=0)[two_lives[1]], tracker.spoken(two_lives[1])) == before
 
 
 @pytest.fixture
@@ -620,7 +620,7 @@ def test_a_tracker_without_table_has_said_nothing(no_tracker):
 
 
 def test_a_tracker_without_table_has_no_last_event(no_tracker):
-    assert no_tracker.last_id("c1") == 0
+    assert (no_tracker.newest(), no_tracker.latest(after=0)) == (0, {})
 
 
 def test_a_tracker_without_table_has_not_this_event(no_tracker):
@@ -628,9 +628,9 @@ def test_a_tracker_without_table_has_not_this_event(no_tracker):
 
 
 def test_a_table_made_later_is_seen(no_tracker, tmp_path):
-    before = no_tracker.last_id("c1")
+    before = no_tracker.newest()
     said = FakeRasa(tmp_path / "tracker.db").add_event("c1", user_event("bonjour", {}))
-    assert (before, no_tracker.last_id("c1")) == (0, said)
+    assert (before, no_tracker.newest()) == (0, said)
 
 
 def test_only_what_was_spoken_is_read(tracker, rasa):
@@ -655,15 +655,40 @@ def test_the_event_of_another_conversation_is_not_found(tracker, rasa):
     assert tracker.one("c1", other) is None
 
 
-def test_a_post_was_heard_once_its_message_is_recorded(tracker: TrackerEvents, rasa: FakeRasa):
-    rasa.add_event("c1", user_event("bonjour", {"post": "abc"}))
-    assert tracker.heard("c1", "abc")
-    assert not tracker.heard("c1", "ab")
-    assert not tracker.heard("c2", "abc")
+def test_the_latest_event_of_each_conversation_is_told(tracker, rasa):
+    first = rasa.add_event("c1", user_event("un", {}))
+    other = rasa.add_event("c2", user_event("deux", {}))
+    last = rasa.add_event("c1", user_event("trois", {}))
+    assert tracker.latest(after=first) == {"c1": last, "c2": other}
+    assert tracker.latest(after=other) == {"c1": last}
+    assert tracker.newest() == last
 
 
-def test_a_tracker_without_table_has_heard_nothing(no_tracker):
-    assert not no_tracker.heard("c1", "abc")
+def texts(events) -> list[str]:
+    return [event.data["text"] for event in events]
+
+
+def test_an_exchange_ends_where_the_next_one_begins(tracker: TrackerEvents, rasa: FakeRasa):
+    for turn in ("first", "second"):
+        rasa.add_event("c1", user_event(f"question {turn}", {"turn": turn}))
+        rasa.add_event("c1", bot_event(Reply(f"réponse {turn}")))
+    assert texts(tracker.exchange("c1", "first")) == ["question first", "réponse first"]
+    assert texts(tracker.exchange("c1", "second")) == ["question second", "réponse second"]
+
+
+@pytest.mark.parametrize("turn", ["ab", "a_c", "a%", "user", "rest", "bonjour"])
+def test_a_turn_that_was_not_heard_has_no_exchange(tracker: TrackerEvents, rasa, turn: str):
+    rasa.add_event("c1", user_event("bonjour", {"turn": "abc", "title": "user"}))
+    assert tracker.exchange("c1", turn) == []
+
+
+def test_a_turn_of_another_conversation_is_not_found(tracker: TrackerEvents, rasa: FakeRasa):
+    rasa.add_event("c1", user_event("bonjour", {"turn": "abc"}))
+    assert tracker.exchange("c2", "abc") == []
+
+
+def test_a_tracker_without_table_has_no_exchange(no_tracker):
+    assert no_tracker.exchange("c1", "abc") == []
 
 
 @pytest.mark.parametrize(("durable", "waits"), [(True, {"2", "on"}), (False, {"1", "off"})])

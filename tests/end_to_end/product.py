@@ -4,6 +4,7 @@ import socket
 import sqlite3
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ import httpx
 from operations.environment import Ports, local_environment
 from operations.launch import (
     CONFIGURATION,
+    answers,
     start_supervisor,
     stop_supervisor,
     wait_until_healthy,
@@ -91,8 +93,18 @@ def running_product(state: Path, **settings: str) -> Iterator[Product]:
         stop_supervisor(supervisor)
 
 
+def wait_for(*addresses: str) -> None:
+    """Return when every address answers. Raises `TimeoutError` after a minute and a half."""
+    deadline = time.monotonic() + 90
+    waiting = list(addresses)
+    while waiting := [address for address in waiting if not answers(address)]:
+        if time.monotonic() > deadline:
+            raise TimeoutError(f"nobody answers at {', '.join(waiting)}")
+        time.sleep(0.3)
+
+
 def free_port() -> int:
-    """Return a port that nobody listens on just now."""
+    """Return a port that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]

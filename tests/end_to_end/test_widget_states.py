@@ -159,6 +159,13 @@ def warned(widget: Widget) -> None:
     expect(widget.page.get_by_text(NOTICE["text"])).to_be_visible()
 
 
+def switched_off(widget: Widget) -> None:
+    widget.gateway.is_off()
+    widget.open()
+    expect(widget.page.get_by_text("L'assistant est interrompu")).to_be_visible()
+    expect(widget.page.get_by_role("link", name="J'ai des difficultés pour payer")).to_be_visible()
+
+
 def asked_for_patience(widget: Widget) -> None:
     widget.gateway.refuses(429, **{"Retry-After": "30"})
     widget.open()
@@ -199,6 +206,7 @@ STATES: list[State] = [
     dictating,
     erasing,
     warned,
+    switched_off,
     asked_for_patience,
     failed,
     out,

@@ -98,12 +98,17 @@ class Gateway:
         rated = {"value": "down", "reason": None, "comment": None}
         self._reply("ratings", 200, rated)
         self._reply("forms", 200, {"cards": [CARD]})
+        self._reply("events", 429, {})
 
     def opens(self, messages: list[dict[str, Any]], notice: dict[str, Any] | None = None) -> None:
         """Open every conversation with these messages."""
         reasons = [{"id": "incomplete", "label": "La réponse est incomplète"}]
         body = {"messages": messages, "rating_reasons": reasons, "message_length": 500}
         self._reply("conversations", 201, {**body, "notice": notice})
+
+    def is_off(self) -> None:
+        """Open every conversation with the assistant turned off."""
+        self.opens([GREETING], {**NOTICE, "assistant_off": True})
 
     def answers(self, messages: list[dict[str, Any]]) -> None:
         """Answer every message with these, and give them as the history."""

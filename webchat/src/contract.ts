@@ -17,6 +17,8 @@ export interface Card {
   readonly demonstration: boolean;
   /** The form that can be filled beside the conversation. */
   readonly form: string | null;
+  /** That the telephone line is closed at this moment, and when it opens. */
+  readonly now: string | null;
 }
 
 export interface Source {
@@ -83,6 +85,11 @@ export interface Said {
   readonly messages: readonly Message[];
   readonly notice: Notice | null;
 }
+
+/** What a stream tells: something that was said, or what stands above it now. */
+export type Pushed =
+  | { readonly kind: "message"; readonly message: Message }
+  | { readonly kind: "notice"; readonly notice: Notice | null };
 
 export interface OpenedConversation extends Said {
   readonly ratingReasons: readonly RatingReason[];

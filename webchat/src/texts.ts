@@ -47,6 +47,7 @@ const french = {
     erased: "Votre conversation est effacée.",
     correcting: "Modifiez votre question, puis envoyez-la de nouveau.",
     offline: "Vous n'êtes plus connecté à internet. Votre conversation reste affichée.",
+    lost: "La connexion est interrompue. Votre conversation reste affichée.",
     online: "La connexion est rétablie.",
     stillOut: "L'assistant est toujours indisponible.",
     recovered: "L'assistant répond de nouveau.",
@@ -126,6 +127,7 @@ const french = {
       count === 0
         ? "Vous avez atteint la longueur maximale."
         : `Il reste au plus ${String(count)} caractères.`,
+    off: "L'assistant est interrompu : il ne peut pas recevoir de question. Les services, les formulaires et le téléphone restent à votre disposition.",
     send: "Envoyer",
   },
 
@@ -244,6 +246,7 @@ const english: Texts = {
     erased: "Your conversation is erased.",
     correcting: "Change your question, then send it again.",
     offline: "You are no longer connected to the internet. Your conversation stays on the page.",
+    lost: "The connection is interrupted. Your conversation stays on the page.",
     online: "You are connected again.",
     stillOut: "The assistant is still unavailable.",
     recovered: "The assistant is answering again.",
@@ -318,6 +321,7 @@ const english: Texts = {
     hint: "Enter to send, Shift + Enter for a new line.",
     remaining: (count) => `${String(count)} character${count > 1 ? "s" : ""} left`,
     atMost: (count) => (count === 0 ? "You have reached the maximum length." : `At most ${String(count)} characters left.`),
+    off: "The assistant is switched off: it cannot take a question. The services, the forms and the telephone are still there for you.",
     send: "Send",
   },
 

@@ -51,7 +51,11 @@ async function replay(transport: HttpTransport, { method, path, sent }: Example)
     case "POST /conversations":
       return transport.open(sent, signal);
     case "POST /messages":
-      return transport.send("choice" in sent ? { choice: textIn(sent, "choice") } : { text: textIn(sent, "text") }, signal);
+      return transport.send(
+        "choice" in sent ? { choice: textIn(sent, "choice") } : { text: textIn(sent, "text") },
+        textIn(sent, "turn"),
+        signal,
+      );
     case "GET /messages":
       return transport.history(signal);
     case "POST /ratings":

@@ -17,6 +17,7 @@ export function fakeTransport() {
   return {
     open: vi.fn<Transport["open"]>().mockResolvedValue(openedWith([greeting])),
     send: vi.fn<Transport["send"]>().mockResolvedValue(said()),
+    follow: vi.fn<Transport["follow"]>(() => new Promise(() => undefined)),
     history: vi.fn<Transport["history"]>().mockResolvedValue(said()),
     rate: vi.fn<Transport["rate"]>((_, rating) => Promise.resolve(rating)),
     erase: vi.fn<Transport["erase"]>().mockResolvedValue(undefined),

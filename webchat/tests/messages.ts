@@ -42,6 +42,7 @@ export function card(fields: Partial<Card> = {}): Card {
     purpose: "Payer votre impôt.",
     demonstration: false,
     form: null,
+    now: null,
     ...fields,
   };
 }

@@ -2,8 +2,11 @@
 
 import argparse
 import sys
+from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
+from types import FrameType
 
 import uvicorn
 from econtacts_core.documents import KnowledgeError
@@ -41,6 +44,20 @@ class BadNotice(ValueError):
     """A notice that cannot be shown."""
 
 
+class _Server(uvicorn.Server):
+    """Ends the streams as soon as it is told to stop: it would wait for them."""
+
+    def __init__(self, config: uvicorn.Config, end_streams: Callable[[], None] | None) -> None:
+        super().__init__(config)
+        self._end_streams = end_streams
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Stop, streams first."""
+        if self._end_streams is not None:
+            self._end_streams()
+        super().handle_exit(sig, frame)
+
+
 def serve(arguments: argparse.Namespace) -> None:
     """Bring the database up to date, then serve."""
     settings = Settings()
@@ -49,8 +66,9 @@ def serve(arguments: argparse.Namespace) -> None:
     # Requests share the cores already: threads within one would only wait for each other.
     threadpool_limits(1)
     # The envelope logs requests itself, without query strings.
-    uvicorn.run(
-        create_app(settings),
+    app = create_app(settings)
+    config = uvicorn.Config(
+        app,
         host=settings.host,
         port=settings.port,
         access_log=False,
@@ -59,6 +77,8 @@ def serve(arguments: argparse.Namespace) -> None:
         log_level="warning",
         timeout_graceful_shutdown=5,
     )
+    with suppress(KeyboardInterrupt):
+        _Server(config, getattr(app.state, "end_streams", None)).run()
 
 
 def train_model(arguments: argparse.Namespace) -> None:

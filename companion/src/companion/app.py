@@ -20,6 +20,7 @@ from companion.gateway.chat import ChatService
 from companion.gateway.filling import FormDesk
 from companion.gateway.forms_api import REQUESTS, form_routes
 from companion.gateway.limits import Limits, open_counts
+from companion.gateway.opening import load_hours
 from companion.gateway.page import paths
 from companion.gateway.page.form_posts import FormPosts
 from companion.gateway.page.form_routes import form_page_routes
@@ -28,6 +29,9 @@ from companion.gateway.page.routes import page_routes
 from companion.gateway.page.tokens import FormTokens
 from companion.gateway.page.turns import Turns
 from companion.gateway.page.views import Pages
+from companion.gateway.push.api import Push
+from companion.gateway.push.slots import Slots
+from companion.gateway.push.watch import Watch
 from companion.gateway.rasa import RasaClient
 from companion.gateway.sessions import Sessions
 from companion.gateway.texts import load_texts
@@ -94,7 +98,7 @@ def create_app(
             app, settings, knowledge, database, tracker, provider_transport, rasa_transport
         )
     if "gateway" in settings.roles:  # last: it serves whatever path is left
-        _add_gateway(app, settings, knowledge, database, tracker, rasa)
+        _add_gateway(app, settings, knowledge, database, tracker, rasa, metrics)
     return app
 
 
@@ -127,6 +131,7 @@ def _add_gateway(
     database: Database,
     tracker: TrackerEvents,
     rasa: RasaClient,
+    metrics: Metrics,
 ) -> None:
     conversations = ConversationRepository(database, tracker)
     texts = load_texts()
@@ -144,6 +149,7 @@ def _add_gateway(
         knowledge=knowledge,
         switch=SwitchRepository(database),
         texts=texts,
+        hours=load_hours(settings.knowledge, settings.closed_days),
         message_length=settings.message_length,
         patience=timedelta(seconds=2 * settings.rasa_timeout),
     )
@@ -153,7 +159,15 @@ def _add_gateway(
         sessions,
         settings.secret_key.get_secret_value(),
     )
-    app.include_router(gateway_routes(chat, sessions, conversations, texts, limits))
+    slots = Slots(
+        session=settings.session_streams,
+        address=settings.address_streams,
+        process=settings.streams,
+    )
+    metrics.streams(lambda: slots.open)
+    push = Push(Watch(tracker, conversations, chat.notice), slots)
+    app.state.end_streams = push.watch.close
+    app.include_router(gateway_routes(chat, sessions, conversations, texts, limits, push))
     desk = FormDesk(
         chat, RequestRepository(database), _attachment_desk(settings), limits, load_request_texts()
     )

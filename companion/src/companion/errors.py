@@ -65,6 +65,10 @@ _MESSAGES: Mapping[str, str] = {
     "topic_title": "Le titre a de 1 à 60 caractères.",
     "trial_running": "Une mesure est déjà en cours : attendez-la, ou arrêtez-la.",
     "use_required": "Dites si ces messages sont des exemples à apprendre ou des essais.",
+    "too_many_streams": (
+        "Trop de pages suivent déjà cette conversation en direct. "
+        "Vos messages partent et arrivent comme d'habitude."
+    ),
     "too_many_requests": (
         "Trop de demandes en peu de temps. Patientez une minute, puis réessayez."
     ),

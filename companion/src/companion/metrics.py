@@ -4,8 +4,10 @@ Counts only: no message, no conversation, no address. Each process counts for it
 collects adds them up.
 """
 
+from collections.abc import Callable
+
 from fastapi import APIRouter, Depends, Response
-from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 from starlette.types import Scope
 
@@ -45,6 +47,11 @@ class Metrics:
         self._feedback = Counter(
             "econtacts_feedback", "What became of proposals", ["outcome"], registry=self.registry
         )
+
+    def streams(self, count: Callable[[], int]) -> None:
+        """Show how many streams of server push are open, as `count` tells."""
+        gauge = Gauge("econtacts_streams", "Streams of server push open", registry=self.registry)
+        gauge.set_function(count)
 
     def request(self, scope: Scope, status: int, seconds: float) -> None:
         """Count a request that was answered."""

@@ -62,12 +62,15 @@ class RequestEnvelope:
         structlog.contextvars.bind_contextvars(correlation_id=correlation_id)
         began = time.perf_counter()
         status = 0
+        took: float | None = None
 
         async def send_dressed(message: Message) -> None:
-            nonlocal status
+            nonlocal status, took
             if message["type"] == "http.response.start":
                 status = message["status"]
                 headers = MutableHeaders(scope=message)
+                if headers.get("content-type", "").startswith("text/event-stream"):
+                    took = time.perf_counter() - began  # it is answered; it ends with the visit
                 headers[CORRELATION_HEADER] = correlation_id
                 for name, value in SAFE_HEADERS.items():
                     headers.setdefault(name, value)
@@ -85,7 +88,8 @@ class RequestEnvelope:
             response = error_response(Request(scope), 500, "internal")
             await response(scope, receive, send_dressed)
         finally:
-            took = time.perf_counter() - began
+            if took is None:
+                took = time.perf_counter() - began
             self._metrics.request(scope, status, took)
             logger.info(
                 "request",

@@ -1,5 +1,6 @@
 """What an operator can set, each by an environment variable that starts with `COMPANION_`."""
 
+from datetime import date
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -44,6 +45,8 @@ class Settings(BaseSettings):
 
     session_seconds: int = Field(default=12 * 3600, ge=60)
     message_length: int = Field(default=500, ge=50)  # characters, in the chat
+    # Days on which the telephone line is closed besides its hours and public holidays.
+    closed_days: Annotated[frozenset[date], NoDecode] = frozenset()
     # Requests a minute; 0 is no limit. Several gateways count together in one Redis.
     limits_url: str = Field(default="memory://", pattern=r"^(memory://$|rediss?://.+:\d+)")
     session_writes: int = Field(default=15, ge=0)
@@ -59,6 +62,11 @@ class Settings(BaseSettings):
     attachment_types: Annotated[tuple[AttachmentType, ...], NoDecode] = ("pdf", "jpeg", "png")
     # ClamAV's daemon, which looks at each of them before anything else does.
     antivirus_url: str | None = Field(default=None, pattern=r"^(unix:///.+|tcp://[^/]+:\d+)$")
+
+    # Streams of server push open at once: of one session, of one address, in this process.
+    session_streams: int = Field(default=4, ge=1)
+    address_streams: int = Field(default=20, ge=1)
+    streams: int = Field(default=500, ge=1)
 
     retention_days: int = Field(default=365, ge=1)
     projection_seconds: float = Field(default=5.0, gt=0)  # between two looks at new events
@@ -123,6 +131,14 @@ class Settings(BaseSettings):
         if value and not value.startswith("https://") and not local:
             raise ValueError("a provider is reached over HTTPS")
         return value
+
+    @field_validator("closed_days", mode="before")
+    @classmethod
+    def _split_days(cls, value: Any) -> Any:
+        """Read `2026-12-24, 2027-05-14`."""
+        if not isinstance(value, str):
+            return value
+        return [day.strip() for day in value.split(",") if day.strip()]
 
     @field_validator("trusted_proxies", mode="before")
     @classmethod

@@ -1,28 +1,33 @@
-import type { Rating, Said, Turn } from "../contract";
+import type { Rating, Turn } from "../contract";
 import { RequestAborted } from "../transport/errors";
 import type { Transport } from "../transport/transport";
 import { isActiveChoice, numberedChoice } from "./choices";
 import { correctable, mayCorrect } from "./correction";
-import { failureOf, isRefusal, isUncertain, sessionEnded } from "./failures";
+import { failureOf, isRefusal, sessionEnded } from "./failures";
+import { Live } from "./live";
 import type { ConversationOptions } from "./options";
-import { RatingsUnderWay } from "./ratings-under-way";
-import { acceptsTurn, initialState, type Attempt, type ConversationState, type News } from "./state";
+import { Ratings } from "./ratings";
+import { acceptsTurn, isFree, isOff, type Attempt, type ConversationState, type News } from "./state";
+import { Store } from "./store";
 import * as step from "./transitions";
+import { newTurnId } from "./turn-id";
 
 /** One citizen's conversation: asks the transport, keeps the state, knows no page. */
 export class Conversation {
-  #state = initialState;
   readonly #options: ConversationOptions;
-  readonly #lifetime = new AbortController();
-  readonly #ratingsUnderWay = new RatingsUnderWay();
+  readonly #store: Store;
+  readonly #ratings: Ratings;
+  readonly #live: Live;
 
   constructor(options: ConversationOptions) {
     this.#options = options;
-    this.#state = step.typed(initialState, options.drafts.read());
+    this.#store = new Store(options);
+    this.#ratings = new Ratings(this.#store, options, () => this.#open("renewed"));
+    this.#live = new Live(this.#store, options.transport, (news) => this.#open(news));
   }
 
   get state(): ConversationState {
-    return this.#state;
+    return this.#store.state;
   }
 
   get #transport(): Transport {
@@ -31,76 +36,74 @@ export class Conversation {
 
   /** Opens or resumes; does nothing when the conversation is already there. */
   async start(): Promise<void> {
-    if (this.#state.phase.name === "idle") await this.#open(null);
+    if (this.state.phase.name === "idle") await this.#open(null);
   }
 
   /** Abandons whatever is under way. The conversation is of no use afterwards. */
   dispose(): void {
-    this.#lifetime.abort();
-    this.#ratingsUnderWay.abandon();
+    this.#store.dispose();
+    this.#live.stop();
+    this.#ratings.abandon();
+  }
+
+  /** Somebody looks at the conversation, or nobody any more: it is followed meanwhile. */
+  watch(watched: boolean): void {
+    this.#live.watch(watched);
   }
 
   type(draft: string): void {
-    this.#become(step.typed(this.#state, draft));
+    this.#store.become(step.typed(this.state, draft));
   }
 
   async submit(): Promise<void> {
-    const text = this.#state.draft.trim();
-    if (text === "" || !acceptsTurn(this.#state)) return;
-    const choice = numberedChoice(this.#state, text);
+    const text = this.state.draft.trim();
+    if (text === "" || !acceptsTurn(this.state)) return;
+    const choice = numberedChoice(this.state, text);
     if (choice !== null) this.type("");
     await this.#deliver(choice === null ? { text } : { choice: choice.id });
   }
 
   /** Puts the last message back into the field. */
   correct(): void {
-    const message = correctable(this.#state);
-    if (message !== null && mayCorrect(this.#state)) this.#become(step.correcting(this.#state, message.text));
+    const message = correctable(this.state);
+    if (message !== null && mayCorrect(this.state)) this.#store.become(step.correcting(this.state, message.text));
   }
 
   /** Fetches what was said elsewhere, as in another tab. */
-  async refresh(): Promise<void> {
-    const before = this.#state;
-    if (!acceptsTurn(before)) return;
-    try {
-      const said = await this.#transport.history(this.#lifetime.signal);
-      // A turn sent meanwhile knows better than a history asked before it.
-      if (this.#state.messages === before.messages && acceptsTurn(this.#state))
-        this.#become(step.refreshed(this.#state, said));
-    } catch (error) {
-      // The next turn meets any other failure, and tells it.
-      if (sessionEnded(error) && acceptsTurn(this.#state)) await this.#open("renewed");
-    }
+  refresh(): Promise<void> {
+    return this.#live.refresh();
   }
 
   /** Says something once, which nobody sent. */
   tell(news: News): void {
-    this.#become(step.told(this.#state, news));
+    this.#store.become(step.told(this.state, news));
   }
 
   /** Says once that the network left or came back. */
   async connected(online: boolean): Promise<void> {
-    if (this.#state.phase.name === "idle") return;
+    if (this.state.phase.name === "idle") return;
     this.tell(online ? "online" : "offline");
-    if (online) await (this.#state.phase.name === "unavailable" ? this.retry() : this.refresh());
+    if (online) await (this.state.phase.name === "unavailable" ? this.retry() : this.refresh());
   }
 
   async choose(choiceId: string): Promise<void> {
-    if (isActiveChoice(this.#state, choiceId)) await this.#deliver({ choice: choiceId });
+    if (isActiveChoice(this.state, choiceId)) await this.#deliver({ choice: choiceId });
   }
 
   async retry(): Promise<void> {
-    const { phase } = this.#state;
+    const { phase } = this.state;
     if (phase.name === "unavailable") await this.#open("recovered");
-    if (phase.name === "failed") await this.#retry(phase.attempt);
+    else if (isOff(this.state)) await this.refresh();
+    else if (phase.name === "failed") await this.#retry(phase.attempt);
   }
 
   async erase(): Promise<void> {
-    if (!acceptsTurn(this.#state)) return;
-    this.#ratingsUnderWay.abandon();
-    this.#become(step.erasing(this.#state));
+    if (!isFree(this.state)) return;
+    this.#ratings.abandon();
+    this.#live.stop();
+    this.#store.become(step.erasing(this.state));
     try {
-      await this.#transport.erase(this.#lifetime.signal);
+      await this.#transport.erase(this.#store.signal);
     } catch (error) {
       // Without a session nothing is left to erase.
       if (!sessionEnded(error)) {
@@ -108,27 +111,12 @@ export class Conversation {
         return;
       }
     }
-    this.#become(step.erased());
+    this.#store.become(step.erased());
     await this.#open("erased");
   }
 
-  async rate(messageId: string, rating: Rating): Promise<void> {
-    const signal = this.#ratingsUnderWay.begin(messageId);
-    this.#become(step.rating(this.#state, messageId, { name: "saving", value: rating.value }));
-    try {
-      const recorded = await this.#transport.rate(messageId, rating, signal);
-      this.#become(step.rated(this.#state, messageId, recorded));
-      this.#options.onRating(messageId, recorded);
-    } catch (error) {
-      await this.#ratingFailed(messageId, error);
-    }
-  }
-
-  async #ratingFailed(messageId: string, error: unknown): Promise<void> {
-    if (error instanceof RequestAborted) return;
-    // A turn under way meets the same end of session and opens the new conversation itself.
-    if (sessionEnded(error) && acceptsTurn(this.#state)) await this.#open("renewed");
-    else this.#become(step.rating(this.#state, messageId, { name: "failed", failure: failureOf(error) }));
+  rate(messageId: string, rating: Rating): Promise<void> {
+    return this.#ratings.rate(messageId, rating);
   }
 
   async #retry(attempt: Attempt): Promise<void> {
@@ -144,57 +132,44 @@ export class Conversation {
   }
 
   async #open(news: News | null): Promise<void> {
-    this.#become(step.opening(this.#state));
+    this.#store.become(step.opening(this.state));
     try {
-      const conversation = await this.#transport.open(this.#options.context(), this.#lifetime.signal);
-      this.#become(step.opened(this.#state, conversation, news));
+      const conversation = await this.#transport.open(this.#options.context(), this.#store.signal);
+      this.#store.become(step.opened(this.state, conversation, news));
+      await this.#live.begin();
     } catch (error) {
       if (isRefusal(error)) this.#fail({ kind: "open" }, error);
       else if (!(error instanceof RequestAborted)) {
         // Without the forms either, the page falls back on a link of its own.
-        const cards = await this.#transport.forms(this.#lifetime.signal).catch(() => []);
-        this.#become(step.unavailable(this.#state, cards));
+        const cards = await this.#transport.forms(this.#store.signal).catch(() => []);
+        this.#store.become(step.unavailable(this.state, cards));
       }
     }
   }
 
   async #deliver(turn: Turn): Promise<void> {
-    const doubtful = this.#mayHaveArrived(turn);
-    this.#become(step.sending(this.#state, turn));
+    const id = this.#idOf(turn);
+    this.#store.become(step.sending(this.state, turn));
     try {
-      const arrived = doubtful ? await this.#answeredMeanwhile() : null;
-      const said = arrived ?? (await this.#transport.send(turn, this.#lifetime.signal));
-      this.#become(step.delivered(this.#state, turn, said));
-      said.messages.forEach(this.#options.onMessage);
+      const said = await this.#transport.send(turn, id, this.#store.signal);
+      const wasOff = isOff(this.state);
+      this.#store.grow(step.delivered(this.state, turn, said));
+      await this.#live.switched(wasOff);
     } catch (error) {
       if (sessionEnded(error)) await this.#open("renewed");
-      else this.#fail({ kind: "send", turn, uncertain: doubtful || isUncertain(error) }, error);
+      else this.#fail({ kind: "send", turn, id }, error);
     }
   }
 
-  #mayHaveArrived(turn: Turn): boolean {
-    const { phase } = this.#state;
-    if (phase.name !== "failed" || phase.attempt.kind !== "send" || !phase.attempt.uncertain) return false;
-    return JSON.stringify(phase.attempt.turn) === JSON.stringify(turn);
-  }
-
-  /** What the history holds beyond what is shown, if it includes an answer to the lost turn. */
-  async #answeredMeanwhile(): Promise<Said | null> {
-    const known = new Set(this.#state.messages.map(({ id }) => id));
-    const { messages, notice } = await this.#transport.history(this.#lifetime.signal);
-    const arrived = messages.filter(({ id }) => !known.has(id));
-    return arrived.some(({ kind }) => kind !== "citizen") ? { messages: arrived, notice } : null;
+  /** The same words, or the same choice, tried again are the same turn. */
+  #idOf(turn: Turn): string {
+    const { phase } = this.state;
+    const tried = phase.name === "failed" && phase.attempt.kind === "send" ? phase.attempt : null;
+    return tried !== null && JSON.stringify(tried.turn) === JSON.stringify(turn) ? tried.id : newTurnId();
   }
 
   #fail(attempt: Attempt, error: unknown): void {
     if (error instanceof RequestAborted) return;
-    this.#become(step.failed(this.#state, attempt, failureOf(error)));
-  }
-
-  #become(state: ConversationState): void {
-    if (this.#lifetime.signal.aborted) return;
-    if (state.draft !== this.#state.draft) this.#options.drafts.write(state.draft);
-    this.#state = state;
-    this.#options.onChange();
+    this.#store.become(step.failed(this.state, attempt, failureOf(error)));
   }
 }

@@ -17,11 +17,6 @@ function kindOf(error: unknown): FailureKind {
   return error instanceof ServerUnreachable ? "network" : "server";
 }
 
-/** The server may have taken the request even though no answer came back. */
-export function isUncertain(error: unknown): boolean {
-  return error instanceof RequestTimedOut || error instanceof ServerUnreachable;
-}
-
 export function sessionEnded(error: unknown): boolean {
   return error instanceof ServerRefused && error.sessionEnded;
 }

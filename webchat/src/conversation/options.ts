@@ -12,16 +12,9 @@ export interface ConversationOptions {
   readonly drafts: Drafts;
   /** Read at each opening, since the host page may change it. */
   readonly context: () => OpeningContext;
+  /** Milliseconds between two messages of the assistant; 0 shows them all at once. */
+  readonly pause: number;
   readonly onChange: () => void;
   readonly onMessage: (message: Message) => void;
   readonly onRating: (messageId: string, rating: Rating) => void;
-}
-
-interface OpeningAttributes {
-  readonly collection: string | null;
-  readonly audience: string | null;
-}
-
-export function contextOf({ collection, audience }: OpeningAttributes): OpeningContext {
-  return { ...(collection !== null && { collection }), ...(audience !== null && { audience }) };
 }

@@ -3,8 +3,8 @@ import type { Message, Notice, RatingReason, RatingValue, Turn } from "../contra
 /** What was tried and may be tried again. */
 export type Attempt =
   | { readonly kind: "open" }
-  /** `uncertain`: no answer came back, so the server may have taken the turn all the same. */
-  | { readonly kind: "send"; readonly turn: Turn; readonly uncertain: boolean }
+  /** `id` names the turn: the server says it once, even if it had taken it and only its answer was lost. */
+  | { readonly kind: "send"; readonly turn: Turn; readonly id: string }
   | { readonly kind: "erase" };
 
 /** `pending` and `tooMany` ask for a little patience: nothing is broken. */
@@ -30,7 +30,7 @@ export type Phase =
   | { readonly name: "unavailable" };
 
 /** Something to say once, until the next turn. */
-export type News = "renewed" | "erased" | "correcting" | "offline" | "online" | "stillOut" | "recovered" | "noForm";
+export type News = "renewed" | "erased" | "correcting" | "offline" | "lost" | "online" | "stillOut" | "recovered" | "noForm";
 
 export type RatingProgress =
   | { readonly name: "saving"; readonly value: RatingValue }
@@ -40,6 +40,8 @@ export type RatingProgress =
 export interface ConversationState {
   readonly phase: Phase;
   readonly messages: readonly Message[];
+  /** Said already, and shown one after the other. */
+  readonly coming: readonly Message[];
   readonly notice: Notice | null;
   readonly ratingReasons: readonly RatingReason[];
   readonly messageLength: number;
@@ -54,6 +56,7 @@ export interface ConversationState {
 export const initialState: ConversationState = {
   phase: { name: "idle" },
   messages: [],
+  coming: [],
   notice: null,
   ratingReasons: [],
   messageLength: 500,
@@ -63,9 +66,23 @@ export const initialState: ConversationState = {
   ratings: {},
 };
 
-/** A turn may be sent: the conversation is open and nothing else is under way. */
-export function acceptsTurn({ phase }: ConversationState): boolean {
+/** The conversation is open and nothing else is under way. */
+export function isFree({ phase }: ConversationState): boolean {
   return phase.name === "ready" || (phase.name === "failed" && phase.attempt.kind !== "open");
+}
+
+/** The operator has turned the assistant off: nobody would answer. */
+export function isOff({ notice }: ConversationState): boolean {
+  return notice?.assistantOff === true;
+}
+
+export function acceptsTurn(state: ConversationState): boolean {
+  return isFree(state) && !isOff(state);
+}
+
+/** The last message that the server has told. */
+export function lastTold({ messages, coming }: ConversationState): string {
+  return [...messages, ...coming].findLast(({ kind }) => kind !== "outage")?.id ?? "0";
 }
 
 /** The last word was that nobody answers. */

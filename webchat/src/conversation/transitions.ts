@@ -1,6 +1,7 @@
-import type { Card, Message, OpenedConversation, Rating, Said, Turn } from "../contract";
+import type { Card, Message, Notice, OpenedConversation, Rating, Said, Turn } from "../contract";
 import {
   initialState,
+  isOff,
   isOut,
   type Attempt,
   type ConversationState,
@@ -8,6 +9,9 @@ import {
   type News,
   type RatingProgress,
 } from "./state";
+
+/** The id of the outage that is ours. */
+const offered = "outage-off";
 
 /** Pure steps from one state of the conversation to the next. */
 
@@ -34,15 +38,60 @@ export function refreshed(state: ConversationState, { messages, notice }: Said):
   const { ratingReasons, messageLength } = state;
   const known = new Set(state.messages.map(({ id }) => id));
   const outages = state.messages.filter(({ kind }) => kind === "outage");
-  // A history that shares nothing with what is shown belongs to another conversation.
-  if (known.size > outages.length && !messages.some(({ id }) => known.has(id)))
+  // A history that shares nothing with what is shown belongs to another conversation; a database may
+  // give an erased id again, but not its time.
+  const times = new Map(state.messages.map(({ id, at }) => [id, at]));
+  if (known.size > outages.length && !messages.some(({ id, at }) => times.get(id) === at))
     return opened(state, { messages, notice, ratingReasons, messageLength }, "renewed");
-  const stillOut = isOut(state) && messages.every(({ id }) => known.has(id));
-  return { ...state, notice, messages: stillOut ? [...messages, ...outages] : messages };
+  const now = noticed(state, notice);
+  const stillOut = isOut(now) && messages.every(({ id }) => known.has(id));
+  const kept = now.messages.filter(({ kind }) => kind === "outage");
+  return { ...now, coming: [], messages: stillOut ? [...messages, ...kept] : messages };
+}
+
+/** What arrives is shown up to the assistant's first word; the rest comes one after the other. */
+export function arrived(state: ConversationState, received: readonly Message[]): ConversationState {
+  const shown = new Set(state.messages.map(({ id }) => id));
+  return shownUpToAReply({
+    ...state,
+    messages: merge(state.messages, received.filter(({ id }) => shown.has(id))),
+    coming: merge(state.coming, received.filter(({ id }) => !shown.has(id))),
+    news: isOut(state) && received.some(({ kind }) => kind === "text" || kind === "answer") ? "recovered" : state.news,
+  });
+}
+
+/** Shows the first of those that are to come. */
+export function next(state: ConversationState): ConversationState {
+  const [first, ...coming] = state.coming;
+  return first === undefined ? state : shownUpToAReply({ ...state, messages: [...state.messages, first], coming });
+}
+
+function shownUpToAReply(state: ConversationState): ConversationState {
+  const [first] = state.coming;
+  const last = state.messages.at(-1);
+  const waits = first?.kind !== "citizen" && last !== undefined && last.kind !== "citizen";
+  return first === undefined || waits ? state : next(state);
+}
+
+/** Shows at once whatever was to come. */
+export function caughtUp(state: ConversationState): ConversationState {
+  return { ...state, messages: merge(state.messages, state.coming), coming: [] };
+}
+
+export function noticed(state: ConversationState, notice: Notice | null): ConversationState {
+  const back = isOff(state) && notice?.assistantOff !== true;
+  const messages = back ? state.messages.filter(({ id }) => id !== offered) : state.messages;
+  return { ...state, notice, messages, news: back ? "recovered" : state.news };
+}
+
+/** The assistant is off: the forms are offered at once, without a question that nobody would answer. */
+export function off(state: ConversationState, cards: readonly Card[]): ConversationState {
+  if (!isOff(state) || isOut(state)) return state;
+  return { ...state, messages: [...state.messages, { kind: "outage", id: offered, at: "", text: "", cards }] };
 }
 
 export function sending(state: ConversationState, turn: Turn): ConversationState {
-  return { ...state, news: null, phase: { name: "sending", turn } };
+  return { ...caughtUp(state), news: null, phase: { name: "sending", turn } };
 }
 
 export function delivered(
@@ -50,14 +99,14 @@ export function delivered(
   turn: Turn,
   { messages: received, notice }: Said,
 ): ConversationState {
-  const out = received.some(({ kind }) => kind === "outage");
+  const out = isOut(state) && received.some(({ kind }) => kind === "outage");
+  // The same outage is told at length once.
+  const grown = arrived(state, isOut(state) ? received.filter(({ kind }) => kind !== "outage") : received);
   return {
-    ...state,
+    ...grown,
     notice,
     phase: { name: "ready" },
-    // The same outage is told at length once.
-    messages: merge(state.messages, isOut(state) ? received.filter(({ kind }) => kind !== "outage") : received),
-    news: isOut(state) ? (out ? "stillOut" : "recovered") : null,
+    news: out ? "stillOut" : grown.news,
     draft: "text" in turn && taken(received) && state.draft.trim() === turn.text ? "" : state.draft,
     chosen: "choice" in turn ? markChosen(state, turn.choice) : state.chosen,
   };

@@ -1,14 +1,11 @@
 import { html, LitElement, nothing, unsafeCSS, type PropertyValues } from "lit";
-import { Conversation } from "../conversation/conversation";
-import { contextOf } from "../conversation/options";
+import type { Conversation } from "../conversation/conversation";
 import { initialState, type ConversationState } from "../conversation/state";
 import { textsIn } from "../texts";
-import { HttpTransport } from "../transport/http-transport";
 import type { Actions } from "../view/actions";
 import { launcherView, panelView } from "../view/panel";
-import { spokenWords } from "../wording/spoken";
+import { conversationOf } from "./conversation-of";
 import { downloadTranscript } from "./download";
-import { tabDrafts } from "./drafts";
 import { emit } from "./events";
 import { FullScreen } from "./full-screen";
 import { PanelController } from "./panel-controller";
@@ -54,8 +51,9 @@ export class EcontactsChatElement extends LitElement {
     this.position = null;
     this.language = null;
     new Presence(this, {
-      returned: () => {
-        if (this.open) void this.#conversation?.refresh();
+      looked: (visible) => {
+        if (visible && this.open) void this.#conversation?.refresh();
+        this.#watch();
       },
       connected: (online) => void this.#conversation?.connected(online),
     });
@@ -75,7 +73,7 @@ export class EcontactsChatElement extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.#conversation = this.#newConversation();
+    this.#conversation = conversationOf(this, this.#voice);
     this.requestUpdate();
   }
 
@@ -89,6 +87,12 @@ export class EcontactsChatElement extends LitElement {
     // Here and not after the update, which would ask at once for another one.
     if (this.open) void this.#conversation?.start();
     else this.#voice.silence();
+    this.#watch();
+  }
+
+  /** A conversation that nobody looks at is not followed: browsers open few connections to a site. */
+  #watch(): void {
+    this.#conversation?.watch(this.open && document.visibilityState === "visible");
   }
 
   protected override render() {
@@ -123,24 +127,6 @@ export class EcontactsChatElement extends LitElement {
     const count = this.#state.messages.length;
     if (count !== this.#messagesShown) showLastTurn(this.renderRoot.querySelector(".log"));
     this.#messagesShown = count;
-  }
-
-  #newConversation(): Conversation {
-    return new Conversation({
-      transport: new HttpTransport({ api: this.api }),
-      drafts: tabDrafts,
-      context: () => contextOf(this),
-      onChange: () => {
-        this.requestUpdate();
-      },
-      onMessage: (message) => {
-        emit(this, "econtacts-message", { id: message.id, kind: message.kind });
-        if (message.kind !== "citizen") this.#voice.say(spokenWords(message));
-      },
-      onRating: (messageId, { value }) => {
-        emit(this, "econtacts-rating", { messageId, value });
-      },
-    });
   }
 
   readonly #actions: Actions = {

@@ -1,8 +1,8 @@
 import type { ReactiveController, ReactiveControllerHost } from "lit";
 
 export interface PresenceListener {
-  /** The tab is looked at again. */
-  readonly returned: () => void;
+  /** The tab is looked at again, or left. */
+  readonly looked: (visible: boolean) => void;
   readonly connected: (online: boolean) => void;
 }
 
@@ -28,7 +28,7 @@ export class Presence implements ReactiveController {
   }
 
   readonly #looked = (): void => {
-    if (document.visibilityState === "visible") this.#listener.returned();
+    this.#listener.looked(document.visibilityState === "visible");
   };
 
   readonly #online = (): void => {

@@ -4,6 +4,7 @@ import type {
   Message,
   Notice,
   OpenedConversation,
+  Pushed,
   Rating,
   RatingReason,
   Said,
@@ -39,11 +40,19 @@ export function decodeSaid(answer: unknown): Said {
   const fields = fieldsOf(answer);
   return {
     messages: listIn(fields, "messages", decodeMessage).filter((message) => message !== null),
-    notice: isFields(fields["notice"]) ? decodeNotice(fields["notice"]) : null,
+    notice: decodeNotice(fields),
   };
 }
 
-function decodeNotice(fields: Fields): Notice {
+/** An event or a message of a kind that this version does not know is passed over. */
+export function decodePushed(name: string, data: unknown): Pushed | null {
+  if (name === "notice") return { kind: "notice", notice: decodeNotice(fieldsOf(data)) };
+  const message = name === "message" ? decodeMessage(data) : null;
+  return message === null ? null : { kind: "message", message };
+}
+
+function decodeNotice({ notice: fields }: Fields): Notice | null {
+  if (!isFields(fields)) return null;
   return { text: textIn(fields, "text"), assistantOff: flagIn(fields, "assistant_off") };
 }
 
@@ -109,6 +118,7 @@ function decodeCard(item: unknown): Card {
     purpose: textIn(fields, "purpose"),
     demonstration: flagIn(fields, "demonstration"),
     form: textOrNullIn(fields, "form"),
+    now: textOrNullIn(fields, "now"),
   };
 }
 

@@ -5,6 +5,7 @@ import type {
   NewRequest,
   OpenedConversation,
   OpeningContext,
+  Pushed,
   Rating,
   Said,
   Turn,
@@ -12,6 +13,7 @@ import type {
 import { decodeCards, decodeSaid, decodeOpened, decodeRating } from "./decode";
 import { decodeAcknowledgement, decodeForm, decodeSent } from "./decode-forms";
 import type { Fields } from "./fields";
+import { follow } from "./follow";
 import { request, type Fetch, type RequestOptions } from "./request";
 import type { Transport } from "./transport";
 
@@ -40,8 +42,12 @@ export class HttpTransport implements Transport {
     return decodeOpened(await this.#call("POST", "/conversations", signal, { ...context }));
   }
 
-  async send(turn: Turn, signal: AbortSignal): Promise<Said> {
-    return decodeSaid(await this.#call("POST", "/messages", signal, { ...turn }));
+  async send(turn: Turn, id: string, signal: AbortSignal): Promise<Said> {
+    return decodeSaid(await this.#call("POST", "/messages", signal, { ...turn, turn: id }));
+  }
+
+  follow(after: string, onPushed: (pushed: Pushed) => void, signal: AbortSignal): Promise<void> {
+    return follow(this.#fetch, { url: `${this.#api}/events`, after, onPushed, signal });
   }
 
   async history(signal: AbortSignal): Promise<Said> {

@@ -72,7 +72,7 @@ function parse(body: string): unknown {
   }
 }
 
-function refusalOf({ status, headers }: Response, body: string): ServerRefused {
+export function refusalOf({ status, headers }: Response, body: string): ServerRefused {
   const error = errorIn(body);
   return new ServerRefused({
     status,

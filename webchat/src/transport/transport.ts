@@ -5,6 +5,7 @@ import type {
   NewRequest,
   OpenedConversation,
   OpeningContext,
+  Pushed,
   Rating,
   Said,
   Turn,
@@ -16,7 +17,10 @@ import type {
  */
 export interface Transport {
   open(context: OpeningContext, signal: AbortSignal): Promise<OpenedConversation>;
-  send(turn: Turn, signal: AbortSignal): Promise<Said>;
+  /** `id` names this turn: sent again under it, it is said once. */
+  send(turn: Turn, id: string, signal: AbortSignal): Promise<Said>;
+  /** Tells what is said after message `after`, as it is said; resolves when the server has no more to tell. */
+  follow(after: string, onPushed: (pushed: Pushed) => void, signal: AbortSignal): Promise<void>;
   history(signal: AbortSignal): Promise<Said>;
   rate(messageId: string, rating: Rating, signal: AbortSignal): Promise<Rating>;
   erase(signal: AbortSignal): Promise<void>;

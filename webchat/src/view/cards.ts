@@ -34,6 +34,7 @@ function cardView(card: Card, { cards }: Texts): TemplateResult {
     <p class="card-title" lang=${spokenLanguage}>${card.title}</p>
     ${card.demonstration ? html`<p class="card-demonstration">${cards.demonstration}</p>` : nothing}
     ${card.purpose === "" ? nothing : html`<p lang=${spokenLanguage}>${card.purpose}</p>`}
+    ${card.now === null ? nothing : html`<p lang=${spokenLanguage}><strong>${card.now}</strong></p>`}
     ${card.path.length === 0
       ? nothing
       : html`

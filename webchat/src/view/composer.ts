@@ -1,6 +1,6 @@
-import { html, type TemplateResult } from "lit";
+import { html, nothing, type TemplateResult } from "lit";
 import { live } from "lit/directives/live.js";
-import { acceptsTurn, type ConversationState } from "../conversation/state";
+import { acceptsTurn, isFree, isOff, type ConversationState } from "../conversation/state";
 import { announcedStep } from "../wording/remaining";
 import type { Ui } from "./actions";
 import { voiceButtons, voiceStatus, type Voice } from "./voice";
@@ -16,6 +16,8 @@ export function composerView({ state, confirmingErasure, voice }: ComposerView, 
   const remaining = Math.max(0, state.messageLength - state.draft.length);
   const step = announcedStep(remaining);
   const possible = acceptsTurn(state);
+  const off = isOff(state);
+  const erasable = isFree(state);
   const sendsText = state.phase.name === "sending" && "text" in state.phase.turn;
   return html`
     <form
@@ -34,8 +36,9 @@ export function composerView({ state, confirmingErasure, voice }: ComposerView, 
         rows="2"
         enterkeyhint="send"
         maxlength=${state.messageLength}
-        aria-describedby="keys remaining"
-        ?readonly=${sendsText}
+        aria-describedby=${off ? "off" : "keys remaining"}
+        aria-disabled=${off ? "true" : nothing}
+        ?readonly=${sendsText || off}
         .value=${live(state.draft)}
         @input=${(event: Event) => {
           if (event.target instanceof HTMLTextAreaElement) actions.type(event.target.value);
@@ -47,6 +50,7 @@ export function composerView({ state, confirmingErasure, voice }: ComposerView, 
           }
         }}
       ></textarea>
+      ${off ? html`<p class="hint" id="off">${texts.composer.off}</p>` : nothing}
       <span class="visually-hidden" id="keys">${texts.composer.hint}</span>
       <span class="visually-hidden" role="status">${step === null ? "" : texts.composer.atMost(step)}</span>
       <p class="hint" role="status">${voiceStatus(voice, ui)}</p>
@@ -57,9 +61,9 @@ export function composerView({ state, confirmingErasure, voice }: ComposerView, 
           class="quiet"
           id="erase"
           aria-expanded=${confirmingErasure ? "true" : "false"}
-          aria-disabled=${possible ? "false" : "true"}
+          aria-disabled=${erasable ? "false" : "true"}
           @click=${() => {
-            if (possible) actions.askErasure();
+            if (erasable) actions.askErasure();
           }}
         >${texts.erasure.ask}</button>
         <button type="submit" class="primary" aria-disabled=${possible ? "false" : "true"}>${texts.composer.send}</button>

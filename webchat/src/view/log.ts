@@ -72,7 +72,7 @@ function maskedView({ text }: CitizenMessage, { texts }: Ui): TemplateResult | t
 function outageView({ text, cards }: OutageMessage, ui: Ui) {
   if (text !== "") return [textView(text), cardsView(cards, ui)];
   const { withForms, withoutForms, site } = ui.texts.outage;
-  const publicSite = { kind: "service", path: [], demonstration: false, form: null, ...site } as const;
+  const publicSite = { kind: "service", path: [], demonstration: false, form: null, now: null, ...site } as const;
   // Without a conversation, nothing can be sent either.
   const elsewhere = cards.map((card) => ({ ...card, form: null }));
   const lines = (cards.length > 0 ? withForms : withoutForms).split("\n\n");

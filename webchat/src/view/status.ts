@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { Choice } from "../contract";
-import type { ConversationState, Failure } from "../conversation/state";
+import { isOff, type ConversationState, type Failure } from "../conversation/state";
 import { spokenLanguage, type Texts } from "../texts";
 import type { Ui } from "./actions";
 
@@ -9,7 +9,8 @@ export function statusView(state: ConversationState, { texts }: Ui): TemplateRes
   return html`<p class="status" role="status" ?data-busy=${isBusy(state)}>${statusText(state, texts)}</p>`;
 }
 
-export function failureView({ phase }: ConversationState, { texts, actions }: Ui): TemplateResult {
+export function failureView(state: ConversationState, { texts, actions }: Ui): TemplateResult {
+  const { phase } = state;
   const failure = phase.name === "failed" ? phase.failure : null;
   const kept = phase.name === "failed" && phase.attempt.kind === "send" && "text" in phase.attempt.turn;
   const words = failure === null ? nothing : failureWords(failure, kept, texts);
@@ -18,7 +19,7 @@ export function failureView({ phase }: ConversationState, { texts, actions }: Ui
     <div class="failure">
       <div role="alert">${calm ? nothing : words}</div>
       <div class="patience" role="status">${calm ? words : nothing}</div>
-      ${failure !== null || phase.name === "unavailable"
+      ${failure !== null || phase.name === "unavailable" || isOff(state)
         ? html`<button type="button" class="secondary" @click=${actions.retry}>${texts.failures.retry}</button>`
         : nothing}
     </div>
@@ -39,8 +40,8 @@ function failureWords(failure: Failure, kept: boolean, texts: Texts): TemplateRe
   `;
 }
 
-function isBusy({ phase }: ConversationState): boolean {
-  return phase.name === "opening" || phase.name === "sending" || phase.name === "erasing";
+function isBusy({ phase, coming }: ConversationState): boolean {
+  return phase.name === "opening" || phase.name === "sending" || phase.name === "erasing" || coming.length > 0;
 }
 
 function statusText(state: ConversationState, { status, news }: Texts): string {
@@ -57,6 +58,7 @@ function statusText(state: ConversationState, { status, news }: Texts): string {
     case "ready":
     case "failed":
     case "unavailable":
+      if (state.coming.length > 0) return status.writing;
       return state.news === null ? "" : news[state.news];
   }
 }

@@ -19,7 +19,7 @@ function conversationWith(transport = fakeTransport(), drafts = fakeDrafts()) {
   const onMessage = vi.fn<(message: Message) => void>();
   const onRating = vi.fn();
   const context = () => ({ audience: "particulier" });
-  const conversation = new Conversation({ transport, drafts, context, onChange: vi.fn(), onMessage, onRating });
+  const conversation = new Conversation({ transport, drafts, context, pause: 0, onChange: vi.fn(), onMessage, onRating });
   return { conversation, transport, drafts, onMessage, onRating };
 }
 

@@ -26,6 +26,7 @@ export function fakeGateway(changes: Record<string, Reply> = {}) {
   const routes: Record<string, Reply> = {
     "POST /api/v1/conversations": opened(greeting),
     "GET /api/v1/forms": replying(200, { cards: [] }),
+    "GET /api/v1/events": replying(429),
     "DELETE /api/v1/conversations/current": replying(204),
     ...changes,
   };
@@ -34,7 +35,9 @@ export function fakeGateway(changes: Record<string, Reply> = {}) {
     return reply === undefined ? unreachable() : reply();
   });
   vi.stubGlobal("fetch", fetch);
-  return { routes, fetch };
+  /** What was asked of one route. */
+  const asked = (route: string) => fetch.mock.calls.filter(([url, { method = "GET" }]) => `${method} ${url}` === route);
+  return { routes, fetch, asked };
 }
 
 /** A chat on the page, with hands and eyes. */

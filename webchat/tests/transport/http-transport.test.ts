@@ -36,10 +36,10 @@ const silent: Fetch = (_, { signal }) =>
 describe("requests", () => {
   it("carry the session of the same origin and JSON", async () => {
     const fetch = answering(200, { messages: [] });
-    await transportThat(fetch).send({ text: "Bonjour" }, never);
+    await transportThat(fetch).send({ text: "Bonjour" }, "0123456789abcdef", never);
     const [url, init] = fetch.mock.calls[0] ?? [];
     expect(url).toBe("/api/v1/messages");
-    expect(init).toMatchObject({ method: "POST", credentials: "same-origin", body: '{"text":"Bonjour"}' });
+    expect(init).toMatchObject({ method: "POST", credentials: "same-origin", body: '{"text":"Bonjour","turn":"0123456789abcdef"}' });
     expect(new Headers(init?.headers).get("Content-Type")).toBe("application/json");
   });
 

@@ -18,11 +18,14 @@ from companion.errors import ApiError, error_documentation
 from companion.gateway.chat import ChatService
 from companion.gateway.limits import Limits, limited_route
 from companion.gateway.messages import CardView, Message, Notice, RatingView
+from companion.gateway.push.api import Push, add_push_route
 from companion.gateway.sessions import Sessions
 from companion.gateway.texts import GatewayTexts
 from companion.reasons import RatingReason
 from companion.storage.conversations import ConversationRepository
 from companion.storage.models import Conversation
+
+TurnId = Annotated[str, StringConstraints(min_length=16, max_length=64, pattern=r"^[A-Za-z0-9-]+$")]
 
 _SAME_SITE = frozenset({"same-origin", "none"})
 
@@ -51,10 +54,14 @@ class ConversationResponse(Body):
 
 
 class MessageRequest(Body):
-    """Either typed text or a choice that the server offered."""
+    """Either typed text or a choice that the server offered.
+
+    `turn` is drawn by the sender for each message: sent again under it, a message is said once.
+    """
 
     text: Annotated[str, StringConstraints(max_length=100_000)] | None = None
     choice: Identifier | None = None
+    turn: TurnId | None = None
 
     @model_validator(mode="after")
     def _exactly_one(self) -> Self:
@@ -97,6 +104,7 @@ def gateway_routes(
     conversations: ConversationRepository,
     texts: GatewayTexts,
     limits: Limits,
+    push: Push,
 ) -> APIRouter:
     """Return the routes of `/api/v1`."""
     router = APIRouter(
@@ -140,9 +148,9 @@ def gateway_routes(
     @router.post("/messages", responses=error_documentation(401, 409, 413))
     async def send(body: MessageRequest, conversation: OwnConversation) -> MessagesResponse:
         if body.choice is not None:
-            said = await chat.choose(conversation, body.choice)
+            said = await chat.choose(conversation, body.choice, turn=body.turn)
         else:
-            said = await chat.say(conversation, body.text or "")
+            said = await chat.say(conversation, body.text or "", turn=body.turn)
         return MessagesResponse(messages=said, notice=await run_sync(chat.notice))
 
     @router.get("/messages", responses=error_documentation(401))
@@ -157,6 +165,8 @@ def gateway_routes(
     def forget(conversation: OwnConversation, response: Response) -> None:
         conversations.forget(conversation.id)
         sessions.close(response)
+
+    add_push_route(router, push, chat, sessions)
 
     @router.get("/forms")
     def forms() -> FormsResponse:

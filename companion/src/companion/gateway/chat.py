@@ -1,7 +1,7 @@
 """One exchange of the chat: masked, handed to Rasa, read back from the one record."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -18,11 +18,13 @@ from companion.gateway.messages import (
     Notice,
     OutageMessage,
     RatingView,
+    card_view,
     messages_from,
     payload_of_choice,
     rating_view,
     topic_of_answer,
 )
+from companion.gateway.opening import OpeningHours
 from companion.gateway.rasa import RasaClient, RasaUnavailable
 from companion.gateway.texts import GatewayTexts
 from companion.storage.conversations import ConversationRepository
@@ -57,6 +59,7 @@ class ChatService:
     knowledge: Knowledge
     switch: SwitchRepository
     texts: GatewayTexts
+    hours: OpeningHours
     message_length: int
     patience: timedelta  # after which a message that is still being answered is given up
 
@@ -71,9 +74,9 @@ class ChatService:
         return await run_sync(self.history, conversation) or await self.open(conversation)
 
     async def say(
-        self, conversation: Conversation, text: str, *, post: str | None = None
+        self, conversation: Conversation, text: str, *, turn: str | None = None
     ) -> list[Message]:
-        """Send typed text; `post` is recorded beside it.
+        """Send typed text; `turn` names this sending: sent again under it, it is said once.
 
         Raises a 413 error for a text that is too long, a 422 error for an empty one or a raw Rasa
         command.
@@ -87,12 +90,12 @@ class ChatService:
             raise ApiError(422, "raw_command")
         asked = await run_sync(self.tracker.asked, conversation.id)
         masked = mask(text, keep=_KEPT_FOR.get(asked or "", ()))
-        return await self._exchange(conversation, masked.text, _recorded(post))
+        return await self._exchange(conversation, masked.text, {}, turn)
 
     async def choose(
-        self, conversation: Conversation, choice: str, *, post: str | None = None
+        self, conversation: Conversation, choice: str, *, turn: str | None = None
     ) -> list[Message]:
-        """Send a click; `post` is recorded beside it.
+        """Send a click; `turn` names it as it names a text.
 
         Raises a 422 error for a choice that this conversation never offered.
         """
@@ -103,12 +106,12 @@ class ChatService:
         if found is None:
             raise ApiError(422, "unknown_choice")
         payload, title = found
-        return await self._exchange(conversation, payload, {"title": title, **_recorded(post)})
+        return await self._exchange(conversation, payload, {"title": title}, turn)
 
     def history(self, conversation: Conversation, after: int = 0) -> list[Message]:
         """Return what was said after event `after`, with the ratings given."""
         events = self.tracker.spoken(conversation.id, after=after)
-        return messages_from(events, self.ratings.of_conversation(conversation.id))
+        return self._seen(conversation, events)
 
     def rate(
         self,
@@ -138,11 +141,10 @@ class ChatService:
         The request is stored already: should nobody answer, its author has the number all the same.
         Raises a 401 error when the conversation was erased meanwhile, and the request with it.
         """
-        if await run_sync(self.tracker.heard, conversation.id, number):
-            return
         said = json.dumps({"request_number": number, "request_form": form})
         try:
-            await self._exchange(conversation, REQUEST_SENT + said, _recorded(number))
+            # under its number: told once, however often the request is sent
+            await self._exchange(conversation, REQUEST_SENT + said, {}, number)
         except ApiError as error:
             if error.code == "session_required":
                 raise
@@ -163,9 +165,12 @@ class ChatService:
             for answer in topic.answers
             for found in self.knowledge.leads_to(answer)
         }
-        cards = [contact_card(self.knowledge.contact)]
-        cards += [destination_card(found) for found in reached.values()]
-        return [CardView.model_validate(card) for card in cards]
+        cards = [destination_card(found) for found in reached.values()]
+        return [self.contact(), *(CardView.model_validate(card) for card in cards)]
+
+    def contact(self) -> CardView:
+        """Return the telephone line, with whether it is closed now."""
+        return card_view(contact_card(self.knowledge.contact), self._closed())
 
     def outage(self) -> OutageMessage:
         """Return what is shown when nobody answers: the reason, and where else one can go."""
@@ -178,49 +183,60 @@ class ChatService:
         )
 
     async def _exchange(
-        self, conversation: Conversation, text: str, metadata: Mapping[str, str]
+        self,
+        conversation: Conversation,
+        text: str,
+        metadata: Mapping[str, str],
+        turn: str | None = None,
     ) -> list[Message]:
         """Have Rasa answer, alone. Raises a 409 error while another message is being answered."""
-        notice = await run_sync(self.notice)
-        if notice is not None and notice.assistant_off:
-            return [await run_sync(self.outage)]
         claim = await run_sync(self.conversations.claim, conversation.id, self.patience)
         if claim is None:
             raise ApiError(409, "answer_pending")
         try:
-            return await self._answer(conversation, text, metadata)
+            # Only now: the same turn may have been answered while this one waited for its place.
+            said = await run_sync(self._said, conversation, turn) if turn else []
+            return said or await self._answer(conversation, text, metadata, turn or new_id())
         finally:
             await run_sync(self.conversations.release, conversation.id, claim)
 
     async def _answer(
-        self, conversation: Conversation, text: str, metadata: Mapping[str, str]
+        self, conversation: Conversation, text: str, metadata: Mapping[str, str], turn: str
     ) -> list[Message]:
-        before = await run_sync(self.tracker.last_id, conversation.id)
+        notice = await run_sync(self.notice)
+        if notice is not None and notice.assistant_off:
+            return [await run_sync(self.outage)]
+        known = {"channel": conversation.channel, "collection": conversation.collection}
         try:
-            await self.rasa.send(
-                conversation.id,
-                text,
-                {
-                    **metadata,
-                    "channel": conversation.channel,
-                    "collection": conversation.collection,
-                },
-            )
+            await self.rasa.send(conversation.id, text, {**metadata, **known, "turn": turn})
         except RasaUnavailable as error:
             logger.warning("rasa_unavailable", reason=str(error))
             return [await run_sync(self.outage)]
         finally:
             await run_sync(self._forget_if_erased, conversation)
-        messages = await run_sync(self.history, conversation, before)
-        if not messages:
+        said = await run_sync(self._said, conversation, turn)
+        if not said:
             # Rasa answered but could not record: the citizen is told, and can send again.
             logger.error("exchange_not_recorded")
             raise ApiError(503, "storage")
-        if all(message.kind == "citizen" for message in messages):
+        return said
+
+    def _said(self, conversation: Conversation, turn: str) -> list[Message]:
+        """Return what was said in a turn, nothing of what another one said meanwhile."""
+        events = self.tracker.exchange(conversation.id, turn)
+        messages = self._seen(conversation, events)
+        if messages and all(message.kind == "citizen" for message in messages):
             # The action server is down: what was said is recorded, but nobody answered.
             logger.error("exchange_not_answered")
-            return [*messages, await run_sync(self.outage)]
+            messages.append(self.outage())
         return messages
+
+    def _seen(self, conversation: Conversation, events: Iterable[TrackerEvent]) -> list[Message]:
+        ratings = self.ratings.of_conversation(conversation.id)
+        return messages_from(events, ratings, self._closed())
+
+    def _closed(self) -> str | None:
+        return self.texts.telephone.tell(self.hours, datetime.now(UTC))
 
     def _forget_if_erased(self, conversation: Conversation) -> None:
         """Erase again what Rasa and its actions wrote when they answered a conversation erased.
@@ -235,7 +251,3 @@ class ChatService:
         if not event_id.isascii() or not event_id.isdecimal() or int(event_id) > _LARGEST_ID:
             return None
         return self.tracker.one(conversation.id, int(event_id))
-
-
-def _recorded(post: str | None) -> dict[str, str]:
-    return {} if post is None else {"post": post}

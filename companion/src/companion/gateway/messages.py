@@ -20,7 +20,10 @@ class ChoiceView(Body):
 
 
 class CardView(Body):
-    """Where a citizen is led; `demonstration`: the label is not the administration's."""
+    """Where a citizen is led; `demonstration`: the label is not the administration's.
+
+    `now`: that the telephone line is closed at this moment, and when it opens.
+    """
 
     kind: Literal["service", "form", "contact", "elsewhere"]
     title: str
@@ -29,6 +32,7 @@ class CardView(Body):
     purpose: str
     demonstration: bool
     form: str | None = None  # the id of a form that can be filled here
+    now: str | None = None
 
 
 class SourceView(Body):
@@ -106,10 +110,17 @@ Message = Annotated[
 ]
 
 
-def messages_from(events: Iterable[TrackerEvent], ratings: Mapping[str, Rating]) -> list[Message]:
-    """Return what a citizen may see of `events`, in order."""
-    seen = (_citizen(e) if e.kind == "user" else _assistant(e, ratings) for e in events)
+def messages_from(
+    events: Iterable[TrackerEvent], ratings: Mapping[str, Rating], closed: str | None = None
+) -> list[Message]:
+    """Return what a citizen may see of `events`, in order; the telephone's card adds `closed`."""
+    seen = (_citizen(e) if e.kind == "user" else _assistant(e, ratings, closed) for e in events)
     return [message for message in seen if message is not None]
+
+
+def card_view(card: Mapping[str, Any], closed: str | None) -> CardView:
+    """Show a card; that of the telephone says when it is closed, each time that it is shown."""
+    return CardView.model_validate({**card, "now": closed if card["kind"] == "contact" else None})
 
 
 def payload_of_choice(event: TrackerEvent, place: int) -> tuple[str, str] | None:
@@ -141,7 +152,9 @@ def _citizen(event: TrackerEvent) -> CitizenMessage | None:
     return CitizenMessage(id=str(event.id), at=_time(event), text=text) if text else None
 
 
-def _assistant(event: TrackerEvent, ratings: Mapping[str, Rating]) -> Message | None:
+def _assistant(
+    event: TrackerEvent, ratings: Mapping[str, Rating], closed: str | None
+) -> Message | None:
     custom = _custom(event)
     spoken = {
         "id": str(event.id),
@@ -151,7 +164,7 @@ def _assistant(event: TrackerEvent, ratings: Mapping[str, Rating]) -> Message | 
             {"id": f"{event.id}-{place}", "title": button["title"]}
             for place, button in enumerate(_buttons(event))
         ],
-        "cards": custom.get("cards", []),
+        "cards": [card_view(card, closed) for card in custom.get("cards", [])],
     }
     if topic_of_answer(event) is None:
         return TextMessage.model_validate(spoken)

@@ -5,6 +5,7 @@ from importlib.resources import files
 
 import yaml
 
+from companion.gateway.opening import OpeningWords
 from companion.reasons import RatingReason
 
 
@@ -15,6 +16,7 @@ class GatewayTexts:
     outage: str
     assistant_off: str
     rating_reasons: dict[RatingReason, str]
+    telephone: OpeningWords
 
 
 def load_texts() -> GatewayTexts:
@@ -22,4 +24,7 @@ def load_texts() -> GatewayTexts:
     content = yaml.safe_load((files(__package__) / "texts.yml").read_text(encoding="utf-8"))
     labels = content["rating_reasons"]
     reasons = {reason: labels[reason] for reason in RatingReason}
-    return GatewayTexts(content["outage"], content["assistant_off"], reasons)
+    telephone = content["telephone"]
+    lists = {name: tuple(telephone[name]) for name in ("days", "months")}
+    words = OpeningWords(**{**telephone, **lists})
+    return GatewayTexts(content["outage"], content["assistant_off"], reasons, words)

@@ -1,6 +1,6 @@
 """Conversations, and how they are forgotten."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, delete, or_, select, update
@@ -55,6 +55,16 @@ class ConversationRepository:
                 .where(_borne_by(session_digest))
                 .where(Conversation.expires_at > now())
             ).one_or_none()
+
+    def alive(self, conversation_ids: Collection[str]) -> set[str]:
+        """Return which of these are still kept, with a session that has not expired."""
+        kept = (
+            select(Conversation.id)
+            .where(Conversation.id.in_(conversation_ids))
+            .where(Conversation.expires_at > now())
+        )
+        with self._database.transaction() as session:
+            return set(session.scalars(kept))
 
     def renew_session(self, old: str, new: str, lifetime: timedelta) -> None:
         """Put digest `new` in the place of `old`; of two requests at once, the second does nothing.

@@ -4,7 +4,7 @@ import json
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import batched, groupby
+from itertools import batched, groupby, takewhile
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
@@ -72,13 +72,24 @@ class TrackerEvents:
         self._engine = engine
         self._table_seen = False
 
-    def last_id(self, conversation_id: str) -> int:
-        """Return the id of the conversation's latest event, 0 when it has none."""
+    def newest(self) -> int:
+        """Return the id of the latest event of all, 0 when there is none."""
         if not self._exists():
             return 0
-        newest = select(func.max(_events.c.id)).where(_events.c.sender_id == conversation_id)
         with self._engine.connect() as connection:
-            return connection.execute(newest).scalar() or 0
+            return connection.execute(select(func.max(_events.c.id))).scalar() or 0
+
+    def latest(self, *, after: int) -> dict[str, int]:
+        """Return, of each conversation with an event after `after`, the id of its latest one."""
+        if not self._exists():
+            return {}
+        newest = (
+            select(_events.c.sender_id, func.max(_events.c.id))
+            .where(_events.c.id > after)
+            .group_by(_events.c.sender_id)
+        )
+        with self._engine.connect() as connection:
+            return dict(tuple(row) for row in connection.execute(newest))
 
     def spoken(self, conversation_id: str, *, after: int = 0) -> list[TrackerEvent]:
         """Return what was said after event `after`, in order."""
@@ -122,18 +133,16 @@ class TrackerEvents:
             set_one_by_one = [json.loads(data) for data in connection.execute(written).scalars()]
         return {slot["name"]: slot["value"] for slot in set_one_by_one if slot["name"] in names}
 
-    def heard(self, conversation_id: str, post: str) -> bool:
-        """Tell whether something was said whose metadata bear `post`."""
-        if not self._exists():
-            return False
-        said = (
-            select(_events.c.id)
-            .where(_events.c.sender_id == conversation_id, _events.c.type_name == "user")
-            .where(_events.c.data.contains(f'"{post}"'))
-            .limit(1)
+    def exchange(self, conversation_id: str, turn: str) -> list[TrackerEvent]:
+        """Return what was said under `turn` and what was answered to it, nothing when not heard."""
+        said = self._read(
+            conversation_id, _events.c.data.contains(f'"{turn}"', autoescape=True), kinds=_SPOKEN
         )
-        with self._engine.connect() as connection:
-            return connection.execute(said).scalar() is not None
+        asked = next((event for event in said if _turn(event) == turn), None)
+        if asked is None:
+            return []
+        after = self.spoken(conversation_id, after=asked.id)
+        return [asked, *takewhile(lambda event: event.kind == "bot", after)]
 
     def after(self, event_id: int, limit: int) -> list[StoredEvent]:
         """Return at most `limit` events after event `event_id`, of all conversations, in order."""
@@ -219,3 +228,9 @@ class TrackerEvents:
 
 def _event(row: RowMapping) -> TrackerEvent:
     return TrackerEvent(row["id"], row["type_name"], row["timestamp"], json.loads(row["data"]))
+
+
+def _turn(event: TrackerEvent) -> str | None:
+    """Return the turn that a user's words bear; what is recorded of a reply bears none."""
+    metadata = event.data.get("metadata") or {}
+    return metadata.get("turn") if event.kind == "user" else None

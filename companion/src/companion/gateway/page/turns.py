@@ -4,7 +4,6 @@ from asyncio import Lock
 from dataclasses import dataclass, field
 from weakref import WeakValueDictionary
 
-from anyio.to_thread import run_sync
 from pydantic import ValidationError
 
 from companion.errors import ApiError
@@ -27,18 +26,16 @@ class Turns:
     _locks: WeakValueDictionary[str, Lock] = field(default_factory=WeakValueDictionary)
 
     async def take(self, conversation: Conversation, posted: Posted) -> list[Message]:
-        """Say or choose what was posted; return the new messages, none if it was said before.
+        """Say or choose what was posted; return what was said, the same if it was said before.
 
         Raises whatever error the chat refuses it with.
         """
         # Who presses twice waits here for the first answer, instead of asking for a second one.
         async with self._locks.setdefault(conversation.id, Lock()):
-            if await run_sync(self.chat.tracker.heard, conversation.id, posted.key):
-                return []
             if posted["choice"]:
                 choice = _choice(posted["choice"])
-                return await self.chat.choose(conversation, choice, post=posted.key)
-            return await self.chat.say(conversation, posted["text"], post=posted.key)
+                return await self.chat.choose(conversation, choice, turn=posted.key)
+            return await self.chat.say(conversation, posted["text"], turn=posted.key)
 
 
 def _choice(written: str) -> str:

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from urllib.parse import urlsplit
 
-from econtacts_core.cards import contact_card
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
@@ -94,7 +93,7 @@ class Pages:
         """Invite to a first question; `ended`: there was a conversation, and it is over."""
         return self._render(
             "start",
-            operator=self._chat.notice(),
+            **self._operator(),
             token=self._tokens.issue(""),
             posted=posted,
             refusal=refusal,
@@ -121,7 +120,7 @@ class Pages:
             outage = self._chat.outage()
         return self._render(
             "conversation",
-            operator=self._chat.notice(),
+            **self._operator(),
             token=self._tokens.issue(conversation.id),
             thread=thread,
             outage=outage,
@@ -142,7 +141,7 @@ class Pages:
         knowledge = self._chat.knowledge
         return self._render(
             "destinations",
-            contact=contact_card(knowledge.contact),
+            contact=self._chat.contact(),
             destinations=self._destinations,
             elsewhere=knowledge.elsewhere,
         )
@@ -167,8 +166,14 @@ class Pages:
 
     def failure(self, code: str, posted: Posted) -> str:
         """Tell of an error on a page that needs no database; what was typed can be sent again."""
-        contact = contact_card(self._chat.knowledge.contact)
+        contact = self._chat.contact()
         return self._render("failure", code=code, posted=posted, contact=contact)
+
+    def _operator(self) -> dict[str, object]:
+        """Return what the operator says; with the assistant off, where else one can go."""
+        notice = self._chat.notice()
+        off = notice is not None and notice.assistant_off
+        return {"operator": notice, "offers": self._chat.forms() if off else []}
 
     def _render(self, name: str, **values: object) -> str:
         return self._environment.get_template(f"{name}.html").render(values)

@@ -1,0 +1,1 @@
+"""Server push: a page follows its own conversation as it is recorded, whichever process records."""
