@@ -76,7 +76,7 @@ install: .venv/installed.done companion/.venv/installed.done webchat/dist/econta
 
 # ---- build ----------------------------------------------------------------------------------
 
-webchat/dist/econtacts-chat.js: webchat/node_modules/installed.done $(shell find webchat/src webchat/demonstration -type f 2>/dev/null) webchat/vite.config.js
+webchat/dist/econtacts-chat.js: webchat/node_modules/installed.done $(shell find webchat/src webchat/pilotage webchat/demonstration -type f 2>/dev/null) webchat/vite.config.js webchat/vite.pilotage.config.js
 	@echo "→ building the widget"
 	@cd webchat && npm run --silent build
 	@touch $@
@@ -215,6 +215,20 @@ conversations: companion/.venv/installed.done ## made-up conversations into two 
 bench-projection: companion/.venv/installed.done ## events projected a second, and memory, beside a plain way row by row through the ORM; N=
 	@$(COMPANION)/python -m benchmarks.projection --count $(or $(N),200000)
 
+.PHONY: logs
+logs: companion/.venv/installed.done ## read the conversations' figures: ARGS="indicators --from 2026-01-01 --to 2026-01-31 --format csv"
+	@$(if $(ARGS),,$(error usage: make logs ARGS="indicators --help"))
+	@$(COMPANION)/python -m operations.companion logs $(ARGS)
+
+.PHONY: open-data
+open-data: companion/.venv/installed.done ## write the open data of the last whole months: OUT=folder MONTHS=12
+	@$(COMPANION)/python -m operations.companion open-data $(or $(OUT),var/open-data) --months $(or $(MONTHS),12)
+
+.PHONY: bench-pilotage
+bench-pilotage: companion/.venv/test.done ## time of each steering page over the conversations of DATABASE=sqlite:///companion.db; ROUNDS=
+	@$(if $(DATABASE),,$(error usage: make bench-pilotage DATABASE=sqlite:///companion.db))
+	@$(COMPANION)/python -m benchmarks.pilotage "$(DATABASE)" --rounds $(or $(ROUNDS),20)
+
 .PHONY: markers
 markers: .venv/installed.done ## find the key points of markers.yml in the conversations: results/markers.csv; TRACKER_URL=
 	@mkdir -p results && rm -f results/markers.csv results/markers-*.csv
@@ -251,7 +265,7 @@ test-setup: .venv/test.done companion/.venv/test.done install train
 lint: test-setup ## ruff, mypy, yamllint, eslint, tsc
 	@echo "→ lint and types"
 	@$(COMPANION)/ruff check . && $(COMPANION)/ruff format --check .
-	@$(COMPANION)/mypy companion/src operations benchmarks/retrieval.py benchmarks/messages.py benchmarks/classifier.py benchmarks/masking.py benchmarks/widget.py benchmarks/inbox.py benchmarks/conversations benchmarks/projection.py benchmarks/browser.py
+	@$(COMPANION)/mypy companion/src operations benchmarks/retrieval.py benchmarks/messages.py benchmarks/classifier.py benchmarks/masking.py benchmarks/widget.py benchmarks/inbox.py benchmarks/conversations benchmarks/projection.py benchmarks/pilotage.py benchmarks/browser.py
 	@$(COMPANION)/mypy --python-version 3.10 --python-executable $(ASSISTANT)/python core/src nlu actions evaluation validation
 	@$(COMPANION)/yamllint --strict .
 	@cd webchat && npm run --silent lint && npm run --silent typecheck

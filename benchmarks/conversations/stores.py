@@ -149,7 +149,8 @@ def _rating(turn: Turn, event_id: int) -> dict[str, Any]:
 
 def _request(turn: Turn, at: datetime) -> dict[str, Any]:
     return {
-        "id": turn.sender,
+        # one person may send several
+        "id": f"{turn.sender[:20]}{round(1000 * turn.seconds):012x}",
         "number": new_number(at.year),
         "conversation_id": turn.sender,
         "idempotency_key": f"{turn.seconds:.3f}",

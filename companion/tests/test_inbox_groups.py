@@ -171,6 +171,11 @@ def test_a_group_is_named_by_words_that_are_rare_elsewhere():
     assert names.name(["je veux une trottinette", "ma trottinette"]).split(", ")[0] == "trottinette"
 
 
+def test_words_of_everywhere_name_no_group():
+    names = GroupNames(["je ne peux pas payer", "je n'ai pas déclaré", "pas reçu", "mon avis"])
+    assert names.name(["pas de trottinette", "trottinette pas finie"]) == "trottinette"
+
+
 def test_what_masking_left_names_no_group():
     names = GroupNames([])
     assert names.name(["[nom masqué] impôt", "impôt [nom masqué]"]) == "impôt"

@@ -140,6 +140,15 @@ async def test_what_is_kept_as_a_test_goes_to_the_examination(designer, pilotage
     assert "b/data/nlu" not in patch
 
 
+async def test_a_sentence_that_stands_in_the_files_is_settled(designer, pilotage_database, inbox):
+    (event,) = await take_in(designer, pilotage_database, "Délai paiement !")
+    chosen = Decided(verdict="assign", topic="demander_delai_paiement", use="example", author="A")
+    inbox.decide([event], chosen)
+    await take_in(designer, pilotage_database)
+    assert inbox.counts() == {"relevant": 1}
+    assert inbox.history(most=1)[0].author == "data/nlu/paiement.yml"
+
+
 async def test_a_wanted_topic_can_be_assigned_and_its_skeleton_is_in_the_patch(
     designer, pilotage_database, inbox
 ):

@@ -13,7 +13,7 @@ from companion.pilotage.inbox.patch import Patch, changes
 from companion.pilotage.inbox.refusals import Sentence
 from companion.pilotage.roles import Role
 from companion.pilotage.trials.comparison import Comparison
-from companion.pilotage.trials.runner import work
+from companion.pilotage.trials.runner import TrialRunner, work
 from companion.pilotage.trials.trial import Candidate, PatchRefused, run_trial
 from companion.storage.database import Database
 from companion.storage.inbox_tables import Trial
@@ -139,7 +139,7 @@ def test_a_trial_whose_process_died_leaves_its_place(trials, database):
     first = trials.begin("patch", "A")
     with database.transaction() as session:
         trial = session.get(Trial, first)
-        trial.alive_at = now() - timedelta(minutes=2)
+        trial.alive_at = now() - timedelta(minutes=12)
     trials.begin("patch", "B")
     assert (trials.find(first).state, trials.find(first).problem) == ("failed", "lost")
 
@@ -157,6 +157,22 @@ def test_a_trial_that_fails_says_why(trials, project, tmp_path, monkeypatch):
     work(trials, trial, project, project / "models/classifier.npz", tmp_path)
     assert trials.find(trial).state == "failed"
     assert "patch" in trials.find(trial).problem
+
+
+def test_a_process_that_died_here_has_failed_at_once(trials, tmp_path):
+    runner = TrialRunner(trials, tmp_path)  # without the settings that the process needs
+    trial = runner.start("patch", "A")
+    runner._process.wait(120)
+    assert (runner.latest().id, runner.latest().state) == (trial, "failed")
+
+
+def test_a_cancelled_trial_stops_its_process(trials, tmp_path):
+    runner = TrialRunner(trials, tmp_path)
+    trial = runner.start("patch", "A")
+    process = runner._process
+    runner.cancel(trial)
+    assert process.poll() is not None
+    assert trials.find(trial).state == "cancelled"
 
 
 async def test_the_page_starts_nothing_without_a_sentence(new_colleague, pilotage_database):

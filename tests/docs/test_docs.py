@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 import yaml
+from companion.pilotage.indicators.catalogue import load_indicators
+from companion.pilotage.reports.specification import load_specification
 from companion.settings import Settings
 from econtacts_core.knowledge import load_knowledge
 
@@ -177,3 +179,19 @@ def test_the_agents_guide_names_every_team_and_every_urgent_situation_at_its_lev
     rows = dict(re.findall(r"^\| `([a-z]+)` \|(.*)$", guide, re.MULTILINE))
     missing = [found for found in offices.situations if f"`{found.id}`" not in rows[found.level]]
     assert missing == []
+
+
+def test_the_analysts_guide_defines_every_indicator_as_its_file_does():
+    guide = read(ROOT / "docs" / "guide-analyste.md")
+    rows = re.findall(r"^\| `([a-z_]+)` \| (.*) \| (.*) \| (.*) \|$", guide, re.MULTILINE)
+    told = {name: tuple(cells) for name, *cells in rows}
+    for name, indicator in load_indicators().items():
+        definition = indicator.definition
+        denominator = definition.denominator or "–"
+        assert told[name] == (definition.title, definition.numerator, denominator)
+
+
+def test_the_analysts_guide_names_every_page_of_figures():
+    guide = read(ROOT / "docs" / "guide-analyste.md")
+    titles = [page.title for page in load_specification().pages.values()]
+    assert [title for title in titles if f"| {title} |" not in guide] == []

@@ -22,6 +22,8 @@ from companion.pilotage.inbox.commands import add_inbox_commands
 from companion.pilotage.inbox.utterance_files import UnfitFile
 from companion.pilotage.projection.commands import add_projection_command
 from companion.pilotage.projection.progress import ClaimTaken
+from companion.pilotage.reports.commands import add_report_commands
+from companion.pilotage.reports.query import BadQuery
 from companion.pilotage.trials.trial import PatchRefused
 from companion.settings import Role, Settings
 from companion.storage.access_log import AccessLog
@@ -137,6 +139,7 @@ def _parser() -> argparse.ArgumentParser:
     add_inbox_commands(commands)
     add_learn_command(commands)
     add_projection_command(commands)
+    add_report_commands(commands)
     return parser
 
 
@@ -149,6 +152,7 @@ def main() -> int:
         KnowledgeError,
         BadLine,
         BadNotice,
+        BadQuery,
         ClaimTaken,
         PatchRefused,
         UnfitFile,

@@ -4,6 +4,7 @@ from urllib.parse import urlsplit
 
 ROOT = "/pilotage"
 STYLE = f"{ROOT}/style"
+SCRIPT = f"{ROOT}/script"
 SIGN_IN = f"{ROOT}/connexion"
 DEPARTURE = f"{SIGN_IN}/fournisseur"
 RETURN = f"{SIGN_IN}/retour"

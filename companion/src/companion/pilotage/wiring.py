@@ -23,6 +23,7 @@ from companion.pilotage.improvement import improvement_routers
 from companion.pilotage.labels import load_labels
 from companion.pilotage.navigation import Navigation
 from companion.pilotage.pages import SteeringPages
+from companion.pilotage.reports.routes import report_routes
 from companion.pilotage.steering import Steering
 from companion.settings import Settings
 from companion.storage.access_log import AccessLog
@@ -72,6 +73,9 @@ def add_pilotage(
         served |= {getattr(route, "path", "") for route in router.routes}
     steering.pages.navigation.serve(served)
     app.mount(paths.STYLE, StaticFiles(packages=[("companion.pilotage", "style")]))
+    # Built with the widget; without it the tables say the same.
+    scripts = StaticFiles(directory=settings.webchat / "pilotage", check_dir=False)
+    app.mount(paths.SCRIPT, scripts)
 
 
 def _routers(steering: Steering, transport: httpx.AsyncBaseTransport | None) -> Iterator[APIRouter]:
@@ -85,6 +89,7 @@ def _routers(steering: Steering, transport: httpx.AsyncBaseTransport | None) -> 
     yield access_routes(steering, sign_in, attempts)
     yield access_log_routes(steering)
     yield browser_routes(steering)
+    yield report_routes(steering)
 
 
 def _provider(

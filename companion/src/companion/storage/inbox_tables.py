@@ -51,7 +51,7 @@ class InboxMessage(Base):
     __table_args__ = (
         CheckConstraint(_one_of("state", STATES), name="state"),
         CheckConstraint(_one_of("use", USES), name="use"),
-        Index(None, "state", "group_id"),
+        Index(None, "state", "group_id", "created_at"),  # all that the lists count
     )
 
     event_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)

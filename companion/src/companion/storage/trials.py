@@ -11,8 +11,13 @@ from companion.storage.database import Database
 from companion.storage.inbox_tables import Trial
 from companion.storage.models import now
 
-# A trial that has said nothing for so long has lost its process.
-_SILENCE = timedelta(seconds=30)
+# A trial that has said nothing for so long has lost its process. On a busy machine one step of the
+# training, during which nothing else of the process runs, takes minutes.
+_SILENCE = timedelta(minutes=10)
+
+
+# The problem of a trial whose process died without a word.
+LOST = "lost"
 
 
 class TrialRunning(RuntimeError):
@@ -43,9 +48,14 @@ class TrialRepository:
 
     def latest(self) -> Trial | None:
         """Return the trial asked for last."""
-        self._bury()
+        newest = select(Trial).order_by(Trial.created_at.desc()).limit(1)
         with self._database.transaction() as session:
-            return session.scalars(select(Trial).order_by(Trial.created_at.desc()).limit(1)).first()
+            found = session.scalars(newest).first()
+        # read again and again while it runs: written to only when it must be
+        if found is None or found.state != "running" or found.alive_at >= now() - _SILENCE:
+            return found
+        self._bury()
+        return self.find(found.id)
 
     def latest_done(self) -> Trial | None:
         """Return the last trial that went to its end."""
@@ -86,7 +96,7 @@ class TrialRepository:
         silent = (
             update(Trial)
             .where(Trial.state == "running", Trial.alive_at < now() - _SILENCE)
-            .values(state="failed", problem="lost", slot=None, ended_at=now())
+            .values(state="failed", problem=LOST, slot=None, ended_at=now())
         )
         with self._database.transaction() as session:
             session.execute(silent)

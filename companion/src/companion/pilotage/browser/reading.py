@@ -38,7 +38,7 @@ class Reader:
         self._knowledge = steering.knowledge
         self._tracker = steering.tracker
         self._search = ConversationSearch(steering.database)
-        self._proposals = ProposalRepository(steering.database)
+        self._proposals = ProposalRepository(steering.database, steering.database)
         self._ratings = RatingRepository(steering.database)
         self._annotations = AnnotationRepository(steering.database)
 

@@ -14,6 +14,8 @@ from econtacts_core.text import stem, strip_accents
 _WORDS = 4
 # A word of one message in five, at least, speaks for a group.
 _LEAST_SHARE = 0.2
+# What says so much less than the first word is a word of everywhere.
+_LEAST_OF_BEST = 0.25
 _WORD = re.compile(r"[^\W\d_]{3,}")
 # What masking put in the place of something.
 _MARK = re.compile(r"\[[^\[\]]*\]")
@@ -34,9 +36,11 @@ class GroupNames:
             for name, word in _words(text).items():
                 written.setdefault(name, Counter())[word] += 1
         share = {name: found.total() / len(texts) for name, found in written.items()}
+        weight = {name: share[name] * self._rarity(name) for name in share}
+        least = _LEAST_OF_BEST * max(weight.values(), default=0.0)
         telling = sorted(
-            (name for name in share if share[name] >= _LEAST_SHARE),
-            key=lambda name: (-share[name] * self._rarity(name), name),
+            (name for name in share if share[name] >= _LEAST_SHARE and weight[name] >= least),
+            key=lambda name: (-weight[name], name),
         )
         spoken = [written[name].most_common(1)[0][0] for name in telling[:_WORDS]]
         return ", ".join(spoken) or texts[0]

@@ -33,6 +33,8 @@ class Neighbourhood:
         self, model: TopicModel, texts: Sequence[str], intents: Sequence[str], meant: Matrix
     ) -> None:
         self._model, self._texts, self._intents, self._meant = model, texts, intents, meant
+        # the same page is read again and again while a patch is being written
+        self._found: dict[str, Neighbour] = {}
 
     @classmethod
     def of(
@@ -64,6 +66,11 @@ class Neighbourhood:
         """Return the known sentence most like `text`, None when there is none at all."""
         if not self._texts:
             return None
+        if text not in self._found:
+            self._found[text] = self._nearest(text)
+        return self._found[text]
+
+    def _nearest(self, text: str) -> Neighbour:
         meant = self._meant @ _meant(self._model, [text]).T
         places = np.argsort(-meant[:, 0])[:_COMPARED]
         written = self._model.vectoriser.written([text, *(self._texts[at] for at in places)])

@@ -79,7 +79,7 @@ def patch_routes(room: InboxRoom) -> APIRouter:
 
     @router.get(addresses.TRIAL)
     def show_trial(person: Designer) -> str:
-        return show("trial", person, trial=room.trials.latest(), titles=room.titles())
+        return show("trial", person, trial=room.runner.latest(), titles=room.titles())
 
     @router.post(addresses.TRIAL)
     def start_trial(filled: Filled, response: Response) -> str:
@@ -94,7 +94,7 @@ def patch_routes(room: InboxRoom) -> APIRouter:
 
     @router.post(addresses.CANCEL)
     def cancel_trial(filled: Filled, response: Response) -> str:
-        room.trials.cancel(filled.posted["trial"])
+        room.runner.cancel(filled.posted["trial"])
         return redirected(response, addresses.TRIAL)
 
     return router

@@ -5,17 +5,20 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
 
+from econtacts_core.text import normalise
+
 from companion.classifier.model import OUT_OF_SCOPE
 from companion.pilotage.inbox.designers_files import DesignersFiles
 from companion.pilotage.inbox.grouping import Grouping
 from companion.pilotage.inbox.likeness import LikenessReader
 from companion.pilotage.inbox.names import GroupNames
 from companion.pilotage.inbox.present import Present
+from companion.pilotage.inbox.texts import texts
 from companion.pilotage.inbox.themes import Theme, themes
 from companion.pilotage.inbox.writing import PatchWriter
 from companion.pilotage.steering import Steering
 from companion.pilotage.trials.runner import TrialRunner
-from companion.storage.inbox import InboxRepository
+from companion.storage.inbox import Decided, InboxRepository
 from companion.storage.models import now
 from companion.storage.trials import TrialRepository
 
@@ -66,8 +69,21 @@ class InboxRoom:
         return DesignersFiles(self.steering.settings.project)
 
     def catch_up(self) -> int:
-        """Take in what was said since the last time; return how many messages."""
+        """Take in what was said since the last time; return how many messages.
+
+        What stands in the designers' files by now is settled.
+        """
+        self._settle()
         return sum(self._grouping.catch_up(now() - _LOOKED_BACK))
+
+    def _settle(self) -> None:
+        files = self.files()
+        written = {"example": files.taught, "test": files.kept_apart}
+        for message in self.inbox.accepted():
+            place = written[message.use or ""].get(normalise(message.wording or message.text))
+            if place is not None and place.intent == message.topic:
+                merged = Decided(verdict="keep", topic=message.topic, author=place.path)
+                self.inbox.decide([message.event_id], merged)
 
     def themes(self) -> list[Theme]:
         """Return what people wrote about this week more than the week before."""
@@ -96,4 +112,4 @@ class InboxRoom:
         for new in self.inbox.new_topics().values():
             if new.id not in known:
                 yield new.id, new.title
-        yield OUT_OF_SCOPE, OUT_OF_SCOPE
+        yield OUT_OF_SCOPE, texts()["out_of_scope"]

@@ -18,6 +18,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
+from companion.pilotage.indicators.summing import sum_further
 from companion.pilotage.projection.exchanges import NOT_UNDERSTOOD
 from companion.storage.analytics import (
     DailyExchanges,
@@ -46,6 +47,7 @@ def sum_days(session: Session, days: Sequence[date], frozen_before: date | None)
         session.execute(delete(table).where(table.day.in_(summed)))
     for statement in (_sessions(summed), _exchanges(summed)):
         session.execute(statement)
+    sum_further(session, summed)
 
 
 def days_to_sum(session: Session) -> list[date]:

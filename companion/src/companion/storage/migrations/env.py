@@ -5,6 +5,7 @@ from companion.storage import (  # noqa: F401, their tables belong to the metada
     analytics,
     inbox_tables,
     staff,
+    summed,
 )
 from companion.storage.database import open_engine
 from companion.storage.models import Base

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0008"
-down_revision = "0006"
+down_revision = "0007"
 branch_labels = None
 depends_on = None
 
@@ -102,13 +102,17 @@ def upgrade() -> None:
     op.create_index(op.f("ix_inbox_messages_created_at"), "inbox_messages", ["created_at"])
     op.create_index(op.f("ix_inbox_messages_group_id"), "inbox_messages", ["group_id"])
     op.create_index(
-        op.f("ix_inbox_messages_state_group_id"), "inbox_messages", ["state", "group_id"]
+        op.f("ix_inbox_messages_state_group_id_created_at"),
+        "inbox_messages",
+        ["state", "group_id", "created_at"],
     )
 
 
 def downgrade() -> None:
     """Undo."""
-    op.drop_index(op.f("ix_inbox_messages_state_group_id"), table_name="inbox_messages")
+    op.drop_index(
+        op.f("ix_inbox_messages_state_group_id_created_at"), table_name="inbox_messages"
+    )
     op.drop_index(op.f("ix_inbox_messages_group_id"), table_name="inbox_messages")
     op.drop_index(op.f("ix_inbox_messages_created_at"), table_name="inbox_messages")
     op.drop_index(op.f("ix_inbox_messages_conversation_id"), table_name="inbox_messages")

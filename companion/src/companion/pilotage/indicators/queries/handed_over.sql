@@ -1,0 +1,17 @@
+/*
+title: Terminées vers une personne
+definition: >-
+  L'usager a demandé à parler à quelqu'un, et n'a pas envoyé de demande.
+unit: share
+direction: down
+opens: {outcome: handed_over}
+numerator: conversations terminées ainsi
+denominator: conversations où quelque chose a été demandé
+*/
+SELECT
+  SUM(facts.handed_over) AS numerator,
+  SUM(facts.asked) AS denominator
+FROM summed_sessions AS facts
+WHERE facts.day BETWEEN :start AND :end
+  AND facts.channel = :channel AND facts.audience = :audience AND facts.topic = :topic
+  AND :collection IN ('*', facts.collection) AND :team IN ('*', facts.team);

@@ -1,0 +1,17 @@
+/*
+title: Trouvé par les deux
+definition: >-
+  Le premier sujet a été mis en tête par le graphe et le modèle ensemble.
+unit: share
+direction: none
+opens: {}
+numerator: messages dans ce cas
+denominator: messages où une approche a mis un sujet en tête
+*/
+SELECT
+  SUM(facts.led_by_both) AS numerator,
+  SUM(facts.led_by_graph + facts.led_by_model + facts.led_by_both) AS denominator
+FROM summed_exchanges AS facts
+WHERE facts.day BETWEEN :start AND :end
+  AND facts.channel = :channel AND facts.audience = :audience AND facts.topic = :topic
+  AND :collection IN ('*', facts.collection) AND :team IN ('*', facts.team);

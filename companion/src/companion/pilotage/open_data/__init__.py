@@ -1,0 +1,1 @@
+"""Open data: sums by month, without any small count."""

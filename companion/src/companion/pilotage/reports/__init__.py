@@ -1,0 +1,1 @@
+"""What is shown of the indicators: tables, the same for a page, a chart and a file."""
