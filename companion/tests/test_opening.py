@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from browser import Browser
 from companion.gateway.chat import ChatService
-from companion.gateway.opening import PARIS, OpeningHours, load_hours
 from companion.gateway.texts import load_texts
+from companion.opening import PARIS, OpeningHours, load_hours
 from companion.settings import Settings
 from conftest import ROOT
 from econtacts_core.documents import KnowledgeError

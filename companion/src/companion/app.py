@@ -20,7 +20,6 @@ from companion.gateway.chat import ChatService
 from companion.gateway.filling import FormDesk
 from companion.gateway.forms_api import REQUESTS, form_routes
 from companion.gateway.limits import Limits, open_counts
-from companion.gateway.opening import load_hours
 from companion.gateway.page import paths
 from companion.gateway.page.form_posts import FormPosts
 from companion.gateway.page.form_routes import form_page_routes
@@ -38,6 +37,7 @@ from companion.gateway.texts import load_texts
 from companion.health import health_routes
 from companion.metrics import Metrics, metrics_routes
 from companion.middleware import MAX_BODY, RequestEnvelope
+from companion.opening import load_hours
 from companion.pilotage.projection.live import LiveProjection
 from companion.pilotage.projection.projection import Projection
 from companion.pilotage.projection.reference import reference_of

@@ -24,9 +24,9 @@ from companion.gateway.messages import (
     rating_view,
     topic_of_answer,
 )
-from companion.gateway.opening import OpeningHours
 from companion.gateway.rasa import RasaClient, RasaUnavailable
 from companion.gateway.texts import GatewayTexts
+from companion.opening import OpeningHours
 from companion.storage.conversations import ConversationRepository
 from companion.storage.models import Conversation, new_id
 from companion.storage.ratings import RatedAnswer, RatingRepository
