@@ -202,6 +202,10 @@ bench-inbox: train ## time to group the designers' inbox, and how pure groups ar
 bench-widget: companion/.venv/test.done webchat/dist/econtacts-chat.js ## the widget's weight, time to interactive and memory in Chromium; ROUNDS=
 	@$(COMPANION)/python -m benchmarks.widget --rounds $(or $(ROUNDS),20)
 
+.PHONY: bench-browser
+bench-browser: companion/.venv/installed.done ## how long the conversation browser's pages take on 200 000 conversations; CONVERSATIONS=, DATABASE= keeps them
+	@$(COMPANION)/python -m benchmarks.browser $(if $(CONVERSATIONS),--conversations $(CONVERSATIONS)) $(if $(DATABASE),--database "$(DATABASE)")
+
 .PHONY: conversations
 conversations: companion/.venv/installed.done ## made-up conversations into two new databases: TRACKER=sqlite:///… DATABASE=sqlite:///…; N=, ARGS="--seed 2"
 	@$(if $(and $(TRACKER),$(DATABASE)),,$(error usage: make conversations TRACKER=sqlite:///made-up.tracker.db DATABASE=sqlite:///made-up.companion.db))
@@ -261,7 +265,7 @@ test-setup: .venv/test.done companion/.venv/test.done install train
 lint: test-setup ## ruff, mypy, yamllint, eslint, tsc
 	@echo "→ lint and types"
 	@$(COMPANION)/ruff check . && $(COMPANION)/ruff format --check .
-	@$(COMPANION)/mypy companion/src operations benchmarks/retrieval.py benchmarks/messages.py benchmarks/classifier.py benchmarks/masking.py benchmarks/widget.py benchmarks/inbox.py benchmarks/conversations benchmarks/projection.py benchmarks/pilotage.py
+	@$(COMPANION)/mypy companion/src operations benchmarks/retrieval.py benchmarks/messages.py benchmarks/classifier.py benchmarks/masking.py benchmarks/widget.py benchmarks/inbox.py benchmarks/conversations benchmarks/projection.py benchmarks/pilotage.py benchmarks/browser.py
 	@$(COMPANION)/mypy --python-version 3.10 --python-executable $(ASSISTANT)/python core/src nlu actions evaluation validation
 	@$(COMPANION)/yamllint --strict .
 	@cd webchat && npm run --silent lint && npm run --silent typecheck

@@ -1,9 +1,8 @@
 """French dates as people type them, read by Duckling inside this process."""
 
 import re
-import time
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, time
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
@@ -80,7 +79,9 @@ def _parser() -> Callable[[str], list[dict[str, Any]]]:
     dimensions = duckling.parse_dimensions(["time"])
 
     def parse(text: str) -> list[dict[str, Any]]:
-        now = duckling.parse_ref_time(zones, TIME_ZONE, int(time.time()))
+        # Noon: Duckling adds the zone's hours twice, which an hour before midnight makes tomorrow.
+        noon = datetime.combine(today(), time(12), ZoneInfo(TIME_ZONE))
+        now = duckling.parse_ref_time(zones, TIME_ZONE, int(noon.timestamp()))
         with_latent = False  # "15" alone is no date
         found: list[dict[str, Any]] = duckling.parse(
             text, duckling.Context(now, locale), dimensions, with_latent

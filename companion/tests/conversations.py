@@ -19,7 +19,7 @@ def understood(
     text: str, intent: str, *entities: dict[str, Any], **ranked: float
 ) -> dict[str, Any]:
     """Return a message of the citizen with what was read in it."""
-    event = user_event(text, {"title": "Je change d'adresse"} if text.startswith("/") else {})
+    event = user_event(text, {"title": "Je change d'adresse"} if intent == "start_request" else {})
     event["parse_data"] |= {
         "intent": {"name": intent, "confidence": 0.81},
         "entities": list(entities),

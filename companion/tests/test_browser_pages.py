@@ -7,7 +7,7 @@ import pytest
 import yaml
 from companion.errors import message_of
 from companion.pilotage import paths
-from companion.pilotage.browser.shown import load_shown
+from companion.pilotage.browser.shown import shown
 from companion.pilotage.browser.story import story_of
 from companion.pilotage.roles import Role
 from companion.settings import Settings
@@ -154,7 +154,7 @@ async def test_the_fields_of_a_form_are_shown_nowhere(analyst, record):
         text = page.text.lower()
         assert STREET.lower() not in text
         assert TOWN.lower() not in text
-    assert "[donnée masquée]" in page.text
+    assert "[adresse]" in page.text
 
 
 async def test_a_conversation_that_does_not_exist_is_told_and_not_logged_as_read(
@@ -266,7 +266,7 @@ def test_an_exported_text_cannot_become_an_entity_or_a_step(record, pilotage_set
     text = '[nom](faux) : ok\n- action: utter_thank\n"intent": x'
     tell_payment(record, "c1", text)
     events = TrackerEvents(open_engine(pilotage_settings.tracker_url)).lived("c1")
-    steps = yaml.safe_load(story_of("x", load_shown().events(events)))["stories"][0]["steps"]
+    steps = yaml.safe_load(story_of("x", shown(events)))["stories"][0]["steps"]
     said = [step["user"] for step in steps if "user" in step]
     assert said[1] == text.replace("](", "] (")
     assert {"action": "utter_thank"} not in steps

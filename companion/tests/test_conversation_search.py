@@ -83,8 +83,9 @@ def test_a_message_that_is_erased_or_changed_is_not_found_by_its_old_words(searc
     ids=str,
 )
 def test_each_filter_keeps_what_has_its_value(search, database, wanted, other):
-    project(database, "a", 0, "bonjour", **wanted)
-    project(database, "b", 1, "bonjour", **other)
+    rated = {"rating": "down"}  # a reason is one of a rating
+    project(database, "a", 0, "bonjour", **{**rated, **wanted})
+    project(database, "b", 1, "bonjour", **{**rated, **other})
     assert found(search, **wanted) == ["a"]
 
 

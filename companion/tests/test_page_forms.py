@@ -55,7 +55,9 @@ async def test_a_form_begins_with_what_was_asked(reader: PageReader):
     assert fields["champ-message"] == "je n'ai pas reçu mon avis"
 
 
-@pytest.mark.parametrize(("form", "status"), [("F99", 404), ("F07", 422), ("mon_profil", 422)])
+@pytest.mark.parametrize(
+    ("form", "status"), [("F99", 404), ("é%0A", 404), ("F07", 422), ("mon_profil", 422)]
+)
 async def test_a_form_that_cannot_be_filled_is_told_by_a_page(
     reader: PageReader, form: str, status: int
 ):

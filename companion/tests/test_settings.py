@@ -21,6 +21,7 @@ def secrets(monkeypatch: pytest.MonkeyPatch) -> None:
         ("classifier", {"classifier"}),
         ("gateway,classifier", {"gateway", "classifier"}),
         ("gateway, classifier", {"gateway", "classifier"}),
+        ("pilotage", {"pilotage"}),
     ],
 )
 def test_roles_are_written_with_commas(monkeypatch, written: str, roles: set[str]):

@@ -81,7 +81,7 @@ class Product:
 @contextmanager
 def running_product(state: Path, **settings: str) -> Iterator[Product]:
     """Start the product with more settings in its environment, and stop it at the end."""
-    ports = Ports(rasa=_free_port(), actions=_free_port(), companion=_free_port())
+    ports = Ports(rasa=free_port(), actions=free_port(), companion=free_port())
     environment = {**local_environment(state, ports), **UNLIMITED, **settings}
     supervisor = start_supervisor(environment)
     try:
@@ -91,7 +91,8 @@ def running_product(state: Path, **settings: str) -> Iterator[Product]:
         stop_supervisor(supervisor)
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port that nobody listens on just now."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]

@@ -97,8 +97,9 @@ function leadToField(event: MouseEvent): void {
   if (root instanceof ShadowRoot) root.querySelector<HTMLElement>(link.hash)?.focus();
 }
 
-export function mistakeText(mistake: Mistake, { request }: Texts): string {
-  return "code" in mistake ? request.mistake[mistake.code] : mistake.words;
+/** The server's words are French, whatever the language of the interface. */
+export function mistakeText(mistake: Mistake, { request }: Texts): TemplateResult | string {
+  return "code" in mistake ? request.mistake[mistake.code] : html`<span lang=${spokenLanguage}>${mistake.words}</span>`;
 }
 
 function reviewView({ fields, attachments: rules }: FormDefinition, { state, texts, actions }: RequestView): TemplateResult {
@@ -132,10 +133,10 @@ function sentView({ state, texts, actions }: RequestView): TemplateResult {
 }
 
 function failureView({ state: { failure }, texts, actions }: RequestView): TemplateResult {
-  const words = failure && html`<p>${failure.message ?? failureText(failure, texts)} ${texts.request.kept}</p>`;
+  const said = failure?.message == null ? failure && failureText(failure, texts) : html`<span lang=${spokenLanguage}>${failure.message}</span>`;
   return html`
     <div class="failure">
-      <div role="alert">${words ?? nothing}</div>
+      <div role="alert">${failure === null ? nothing : html`<p>${said} ${texts.request.kept}</p>`}</div>
       ${failure === null
         ? nothing
         : html`<button type="button" class="secondary" @click=${() => void actions.retry()}>${texts.failures.retry}</button>`}

@@ -195,10 +195,11 @@ class ExchangeFact(Base):
         CheckConstraint("led_by IN ('graph', 'model', 'both')", name="led_by"),
         Index(None, "day", "step"),
         Index(None, "topic", "day"),
-        # What the conversation browser asks for, answered from the index alone.
-        Index(None, "step", "session_id"),
-        Index(None, "rating", "reason", "session_id"),
-        Index(None, "confidence", "session_id"),
+        # What the conversation browser asks for, answered from the index alone. The session comes
+        # second: the same index then tells of one session what it tells of all.
+        Index(None, "step", "session_id", "topic"),
+        Index(None, "rating", "session_id", "reason", "topic"),
+        Index(None, "confidence", "session_id", "topic"),
     )
 
     turn_id: Mapped[str] = mapped_column(String(36), primary_key=True)

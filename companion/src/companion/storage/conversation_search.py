@@ -138,6 +138,8 @@ def _of_exchange(wanted: Wanted) -> list[ColumnElement[bool]]:
         ExchangeFact.reason: wanted.reason,
     }
     conditions = [column == value for column, value in equal.items() if value is not None]
+    if wanted.reason is not None and wanted.rating is None:
+        conditions.append(ExchangeFact.rating.in_(("up", "down")))  # for the index's sake
     if wanted.confidence_from is not None:
         conditions.append(ExchangeFact.confidence >= wanted.confidence_from)
     if wanted.confidence_to is not None:
@@ -165,17 +167,19 @@ def _among(
 def _with_words(session: Session, words: Sequence[str]) -> ColumnElement[bool]:
     """Return the condition that one message of the session has all the words."""
     message = RasaUserMessage
+    here = message.session_id == SessionFact.session_id
     if session.get_bind().dialect.name == "sqlite":
         query = " ".join(f'"{word}"*' for word in words)
         found = select(_words.c.rowid).where(_words.c.message_words.op("MATCH")(query))
-        having: ColumnElement[bool] = message.sequence_number.in_(found)
+        listed: ColumnElement[bool] = message.sequence_number.in_(found)
+        # + 0: of one session, its few messages are looked at, not all that have the words.
+        looked_at: ColumnElement[bool] = (message.sequence_number + 0).in_(found)
     else:
         query = " & ".join(f"{word}:*" for word in words)
         has = func.message_words(message.text).op("@@")(func.to_tsquery("simple", query))
-        having = and_(has, message.text.not_like("/%"))
-    matching = select(message.session_id).where(having)
-    here = message.session_id == SessionFact.session_id
-    return _among(session, matching, exists().where(here, having))
+        listed = looked_at = and_(has, message.text.not_like("/%"))
+    matching = select(message.session_id).where(listed)
+    return _among(session, matching, exists().where(here, looked_at))
 
 
 def _annotated(state: str) -> Select[str]:

@@ -10,7 +10,13 @@ from collections.abc import Mapping
 
 from sqlalchemy import Column, ColumnElement, Date, Index, Integer, String, Table, func
 
-from companion.storage.analytics import STEPS, DailyExchanges, DailySessions
+from companion.storage.analytics import (
+    STEPS,
+    DailyExchanges,
+    DailySessions,
+    ExchangeFact,
+    SessionFact,
+)
 from companion.storage.models import Base
 
 ALL = "*"
@@ -69,3 +75,28 @@ EXCHANGE_MEASURES: Mapping[str, ColumnElement[float]] = {
 
 summed_sessions = _summed("summed_sessions", SESSION_MEASURES)
 summed_exchanges = _summed("summed_exchanges", EXCHANGE_MEASURES)
+
+# What is read of the facts, since it is not summed: why people were unhappy, and where they live.
+Index(
+    "ix_exchange_facts_down",
+    ExchangeFact.day,
+    sqlite_where=ExchangeFact.rating == "down",
+    postgresql_where=ExchangeFact.rating == "down",
+)
+# Every column that the table of places reads: a year of rows need not be looked up one by one.
+Index(
+    "ix_session_facts_places",
+    SessionFact.day,
+    SessionFact.territory,
+    SessionFact.tester,
+    SessionFact.outcome,
+    SessionFact.ups,
+    SessionFact.downs,
+    SessionFact.handoff,
+    SessionFact.requests_sent,
+    SessionFact.channel,
+    SessionFact.collection,
+    SessionFact.audience,
+    SessionFact.team,
+    SessionFact.topic,
+)

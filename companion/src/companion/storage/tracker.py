@@ -202,7 +202,7 @@ class TrackerEvents:
         if not self._exists():
             return []
         with self._engine.connect() as connection:
-            return [StoredEvent(*row) for row in connection.execute(query)]
+            return list(map(StoredEvent._make, connection.execute(query).all()))
 
     def _ids(self, query: Select[Any]) -> list[int]:
         if not self._exists():

@@ -5,7 +5,6 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request, Response
 from starlette.datastructures import FormData
 
-from companion.contract import Identifier
 from companion.gateway.api import refuse_cross_site
 from companion.gateway.page import paths
 from companion.gateway.page.failures import page_route
@@ -27,20 +26,18 @@ def form_page_routes(posts: FormPosts) -> APIRouter:
     address = f"{paths.DESTINATIONS}/{{form}}"
 
     @router.get(address)
-    def show(form: Identifier, conversation: Current) -> str:
+    def show(form: str, conversation: Current) -> str:
         return posts.show(form, conversation)
 
     @router.post(address, dependencies=[Depends(refuse_cross_site)])
-    async def take(
-        form: Identifier, conversation: Current, request: Request, response: Response
-    ) -> str:
+    async def take(form: str, conversation: Current, request: Request, response: Response) -> str:
         posts.desk.fillable(form)  # before a body is read for nothing
         async with posted_form(request) as sent:
             posted = await _posted(form, sent)
         return await posts.take(posted, conversation, request, response)
 
     @router.get(f"{paths.SENT}/{{number}}")
-    def acknowledge(number: Identifier, conversation: Own) -> str:
+    def acknowledge(number: str, conversation: Own) -> str:
         return posts.acknowledge(number, conversation)
 
     return router

@@ -7,7 +7,7 @@ from functools import cached_property
 from econtacts_core.keyword_graph import KeywordGraph
 
 from companion.errors import ApiError
-from companion.pilotage.browser.shown import load_shown
+from companion.pilotage.browser.shown import shown
 from companion.pilotage.browser.turns import Turn, turns_of
 from companion.pilotage.steering import Steering
 from companion.storage.analytics import SessionFact
@@ -47,7 +47,7 @@ class Reader:
         events = self._tracker.lived(conversation_id)
         if not events:
             raise ApiError(404, "unknown_conversation")
-        return load_shown().events(events)
+        return shown(events)
 
     def read(self, conversation_id: str) -> Reading:
         """Return a conversation. Raises a 404 error when there is none."""

@@ -5,7 +5,9 @@ from collections.abc import Sequence
 from companion.pilotage.projection.events import Event, Session, Turn
 from companion.pilotage.projection.masks import Masks
 from companion.pilotage.projection.rows import (
+    ActionRow,
     BotMessageRow,
+    EventRow,
     Rows,
     SenderRow,
     SessionRow,
@@ -21,6 +23,7 @@ class Documented:
         self._rows, self._masks = rows, masks
         self._sender, self._channel = sender, channel
         self._asked: str | None = None  # the slot that a form is asking for
+        self._hidden: dict[str, str] = {}  # the last value of each hidden slot
 
     def add_sender(self, sender_key: str, events: Sequence[Event]) -> None:
         """Write who talks."""
@@ -35,53 +38,32 @@ class Documented:
             SessionRow(key, sender, events[0].at, events[0].id, events[-1].id)
         )
         self._rows.turns.extend(_turn(turn, sender, key) for turn in session.turns)
+        self._rows.events.extend(_event(event, sender, key) for event in events)
         states: dict[str, Event] = {}
         for event in events:
-            self._add_event(event, key)
-            if event.kind == "slot" and event.name:
-                states[event.name] = event
+            kind = event.kind
+            if kind == "slot":
+                self._add_slot(event, key)
+                states[event.name or ""] = event
+            elif kind == "action":
+                self._rows.actions.append(_action(event, sender, key))
+            elif kind == "bot":
+                self._add_bot_message(event, key)
+            elif kind == "user":
+                self._add_user_message(event, key)
         self._add_states(states, key)
-
-    def _add_event(self, event: Event, session: str) -> None:
-        sender, model = self._sender, event.metadata.get("model_id")
-        self._rows.events.append(
-            (event.key, sender, session, event.at, event.kind, model, None, event.id)
-        )
-        if event.kind == "slot":
-            self._add_slot(event, session)
-        elif event.kind == "action":
-            self._add_action(event, session, model)
-        elif event.kind == "bot":
-            self._add_bot_message(event, session, model)
-        elif event.kind == "user":
-            self._add_user_message(event, session, model)
 
     def _add_slot(self, event: Event, session: str) -> None:
         name, value = event.name or "", event.data.get("value")
         if name == "requested_slot":
             self._asked = value
+        elif value and self._masks.hides(name):
+            self._hidden[name] = str(value)
         key, sender = event.key, self._sender
         path, shown = f"{sender}/{session}/{name}", self._masks.slot(name, value)
         self._rows.slots.append((key, key, sender, session, path, name, shown, event.at, event.id))
 
-    def _add_action(self, event: Event, session: str, model: str | None) -> None:
-        key, data = event.key, event.data
-        self._rows.actions.append(
-            (
-                key,
-                key,
-                self._sender,
-                session,
-                event.name,
-                data.get("confidence"),
-                data.get("policy"),
-                event.at,
-                model,
-                event.id,
-            )
-        )
-
-    def _add_bot_message(self, event: Event, session: str, model: str | None) -> None:
+    def _add_bot_message(self, event: Event, session: str) -> None:
         self._rows.bot_messages.append(
             BotMessageRow(
                 id=event.key,
@@ -90,13 +72,13 @@ class Documented:
                 session_id=session,
                 timestamp=event.at,
                 template_name=event.metadata.get("utter_action"),
-                text=self._masks.said(event),
-                model_id=model,
+                text=self._masks.said(event, self._hidden),
+                model_id=event.metadata.get("model_id"),
                 sequence_number=event.id,
             )
         )
 
-    def _add_user_message(self, event: Event, session: str, model: str | None) -> None:
+    def _add_user_message(self, event: Event, session: str) -> None:
         parsed = event.data.get("parse_data") or {}
         intent = parsed.get("intent") or {}
         self._rows.user_messages.append(
@@ -111,7 +93,7 @@ class Documented:
                 confidence=intent.get("confidence"),
                 text=self._text(event),
                 timestamp=event.at,
-                model_id=model,
+                model_id=event.metadata.get("model_id"),
                 sequence_number=event.id,
                 message_id=event.data.get("message_id"),
             )
@@ -121,7 +103,7 @@ class Documented:
         """Return what was typed, masked, or the title of what was clicked."""
         text = event.data.get("text") or ""
         if text.startswith("/"):
-            return event.metadata.get("title") or text
+            return self._masks.clicked(text, event.metadata.get("title"))
         return self._masks.typed(text, self._asked)
 
     def _add_states(self, states: dict[str, Event], session: str) -> None:
@@ -140,3 +122,15 @@ class Documented:
 
 def _turn(turn: Turn, sender: str, session: str) -> TurnRow:
     return TurnRow(turn.user.key, sender, session, turn.user.id, turn.last_id)
+
+
+def _event(event: Event, sender: str, session: str) -> EventRow:
+    model = event.metadata.get("model_id")
+    return event.key, sender, session, event.at, event.kind, model, None, event.id
+
+
+def _action(event: Event, sender: str, session: str) -> ActionRow:
+    key, data = event.key, event.data
+    confidence, policy = data.get("confidence"), data.get("policy")
+    model = event.metadata.get("model_id")
+    return key, key, sender, session, event.name, confidence, policy, event.at, model, event.id

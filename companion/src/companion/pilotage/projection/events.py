@@ -26,11 +26,7 @@ class Event(NamedTuple):
     seconds: float
     at: str
     data: Mapping[str, Any]
-
-    @property
-    def metadata(self) -> Mapping[str, Any]:
-        """What Rasa and the gateway noted beside it."""
-        return self.data.get("metadata") or {}
+    metadata: Mapping[str, Any]  # what Rasa and the gateway noted beside it
 
 
 @dataclass(slots=True)
@@ -86,6 +82,7 @@ def read_event(stored: StoredEvent) -> Event:
         seconds,
         written(seconds),
         data,
+        data.get("metadata") or {},
     )
 
 

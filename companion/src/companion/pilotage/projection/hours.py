@@ -1,12 +1,14 @@
 """When the telephone line is open: hours of Paris, public holidays apart."""
 
 from dataclasses import dataclass
-from datetime import datetime, time
-from functools import cached_property
+from datetime import date, datetime, time
+from functools import lru_cache
 from pathlib import Path
 
 import holidays
 from econtacts_core.documents import read_document
+
+_HOLIDAYS = holidays.country_holidays("FR")
 
 
 @dataclass(frozen=True)
@@ -17,14 +19,15 @@ class OpeningHours:
     opens: time
     closes: time
 
-    @cached_property
-    def _holidays(self) -> holidays.HolidayBase:
-        return holidays.country_holidays("FR")
-
     def include(self, moment: datetime) -> bool:
         """Tell whether the line is open at a moment in Paris."""
-        open_day = moment.isoweekday() in self.days and moment.date() not in self._holidays
-        return open_day and self.opens <= moment.time() < self.closes
+        in_time = moment.isoweekday() in self.days and self.opens <= moment.time() < self.closes
+        return in_time and not _is_holiday(moment.date())
+
+
+@lru_cache(maxsize=4096)
+def _is_holiday(day: date) -> bool:
+    return day in _HOLIDAYS
 
 
 def load_hours(knowledge: Path) -> OpeningHours:

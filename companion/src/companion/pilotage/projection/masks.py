@@ -42,13 +42,22 @@ class Masks:
         """Return what somebody typed while the field `asked` was asked for, if any."""
         return self.of(asked) if asked is not None and self.hides(asked) else _clean(text)
 
-    def said(self, bot: Event) -> str | None:
-        """Return what the assistant said, without the fields that it read again."""
+    def said(self, bot: Event, slots: Mapping[str, str]) -> str | None:
+        """Return what the assistant said, without the fields that it read again.
+
+        Args:
+            slots: the values of the slots of the conversation so far that are hidden.
+        """
         text = _clean(bot.data.get("text"))
-        for name, value in bot.metadata.items():
-            if text and value and name not in _RASAS_OWN and self.hides(name):
+        filled = {name: value for name, value in bot.metadata.items() if name not in _RASAS_OWN}
+        for name, value in (*filled.items(), *slots.items()):
+            if text and value and self.hides(name):
                 text = text.replace(str(value), self.of(name))
         return text
+
+    def clicked(self, text: str, title: str | None) -> str:
+        """Return the title of what was clicked, else its name without what goes with it."""
+        return title or text.partition("{")[0]
 
     def slot(self, name: str, value: Any) -> str | None:
         """Return the value of a slot as JSON, None when it is empty."""

@@ -7,6 +7,7 @@ that they grow as conversations do: an index that grows at its end is a quick on
 
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import NamedTuple
 
 type EventRow = tuple[str, str, str, str, str, str | None, str | None, int]
@@ -228,8 +229,19 @@ def key_of(event_id: int) -> str:
 
 
 def written(seconds: float) -> str:
-    """Return a time, in seconds since 1970, as SQL writes it."""
-    return datetime.fromtimestamp(seconds, UTC).isoformat(" ", "microseconds")[:26]
+    """Return a time, in seconds since 1970, as SQL writes it.
+
+    >>> written(1795291863.25)
+    '2026-11-21 20:11:03.250000'
+    """
+    whole, part = divmod(round(seconds * 1_000_000), 1_000_000)
+    return f"{_written_second(whole)}.{part:06d}"
+
+
+@lru_cache(maxsize=1024)
+def _written_second(whole: int) -> str:
+    # The events of a turn share their second or two.
+    return datetime.fromtimestamp(whole, UTC).isoformat(" ")[:19]
 
 
 def shortened(value: str | None, length: int) -> str | None:

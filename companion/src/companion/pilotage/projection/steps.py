@@ -21,12 +21,20 @@ _BY_TEMPLATE: Mapping[str, str] = {
     "utter_start_address_request": "request",
     "utter_request_recap": "request",
     "utter_request_sent": "request",
+    "utter_form_request_sent": "request",
     "utter_request_not_sent": "request",
     "utter_request_abandoned": "request",
 }
 _ASK, _WRONG = "utter_ask_", "utter_wrong_"
 # After these nothing more is expected of the person.
-_CLOSING = frozenset({"utter_request_sent", "utter_request_not_sent", "utter_request_abandoned"})
+_CLOSING = frozenset(
+    {
+        "utter_request_sent",
+        "utter_form_request_sent",
+        "utter_request_not_sent",
+        "utter_request_abandoned",
+    }
+)
 
 
 def step_of(turn: Turn) -> str:

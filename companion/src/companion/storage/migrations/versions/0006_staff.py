@@ -9,13 +9,21 @@ branch_labels = None
 depends_on = None
 
 _BROWSED = (
-    ("ix_exchange_facts_step_session_id", "exchange_facts", ["step", "session_id"]),
     (
-        "ix_exchange_facts_rating_reason_session_id",
+        "ix_exchange_facts_step_session_id_topic",
         "exchange_facts",
-        ["rating", "reason", "session_id"],
+        ["step", "session_id", "topic"],
     ),
-    ("ix_exchange_facts_confidence_session_id", "exchange_facts", ["confidence", "session_id"]),
+    (
+        "ix_exchange_facts_rating_session_id_reason_topic",
+        "exchange_facts",
+        ["rating", "session_id", "reason", "topic"],
+    ),
+    (
+        "ix_exchange_facts_confidence_session_id_topic",
+        "exchange_facts",
+        ["confidence", "session_id", "topic"],
+    ),
     (
         "ix_session_facts_browsed",
         "session_facts",

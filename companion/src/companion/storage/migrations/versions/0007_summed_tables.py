@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0007"
-down_revision = "0011"
+down_revision = "0006"
 branch_labels = None
 depends_on = None
 
@@ -21,6 +21,11 @@ EXCHANGES = (
     "ups", "downs", "led_by_graph", "led_by_model", "led_by_both", "typed_answer", "typed_clarify",
     "typed_suggest", "typed_precision", "typed_request", "typed_contact", "typed_out_of_scope",
     "typed_other_form", "typed_talk", "typed_unanswered",
+)  # fmt: skip
+
+PLACES = (
+    "day", "territory", "tester", "outcome", "ups", "downs", "handoff", "requests_sent", "channel",
+    "collection", "audience", "team", "topic",
 )  # fmt: skip
 
 
@@ -51,9 +56,19 @@ def upgrade() -> None:
     seconds: sa.Column[Any] = sa.Column("first_answer_seconds", sa.Double(), nullable=False)
     _summed("summed_sessions", *_counts(SESSIONS), seconds)
     _summed("summed_exchanges", *_counts(EXCHANGES))
+    op.create_index(
+        "ix_exchange_facts_down",
+        "exchange_facts",
+        ["day"],
+        sqlite_where=sa.text("rating = 'down'"),
+        postgresql_where=sa.text("rating = 'down'"),
+    )
+    op.create_index("ix_session_facts_places", "session_facts", list(PLACES))
 
 
 def downgrade() -> None:
     """Undo."""
+    op.drop_index("ix_session_facts_places", "session_facts")
+    op.drop_index("ix_exchange_facts_down", "exchange_facts")
     op.drop_table("summed_exchanges")
     op.drop_table("summed_sessions")
