@@ -37,7 +37,7 @@ class _Reader(HTMLParser):
         if tag == "form":
             self.forms.append(FoundForm(found["action"]))
         elif tag == "input" and found["type"] in {"hidden", "text"}:
-            self.forms[-1].fields[found["name"]] = found["value"]
+            self.forms[-1].fields[found["name"]] = found.get("value", "")
         elif tag == "select":
             self.select = found["name"]
             self.forms[-1].fields[self.select] = ""

@@ -173,7 +173,7 @@ def test_a_group_is_named_by_words_that_are_rare_elsewhere():
 
 def test_words_of_everywhere_name_no_group():
     names = GroupNames(["je ne peux pas payer", "je n'ai pas déclaré", "pas reçu", "mon avis"])
-    assert names.name(["pas de trottinette", "trottinette pas finie"]) == "trottinette"
+    assert names.name(["pas de trottinette", "trottinette, pas ça"]) == "trottinette"
 
 
 def test_what_masking_left_names_no_group():
