@@ -253,10 +253,9 @@ assistant-on: companion/.venv/installed.done ## have the assistant answer again;
 # ---- tests ----------------------------------------------------------------------------------
 
 .PHONY: test
-test: lint ## everything that CI runs; what needs no browser runs two suites at a time
-	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target test-companion test-assistant test-core test-stories test-widget test-docs
+test: test-setup ## everything that CI runs; what needs no browser runs two suites at a time
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target test-companion test-assistant lint test-core test-stories test-widget test-docs
 	@$(MAKE) --no-print-directory test-e2e
-	@$(MAKE) --no-print-directory test-browsers
 	@echo "→ all tests passed"
 
 .PHONY: test-setup
@@ -287,7 +286,7 @@ test-stories: test-setup
 
 test-companion: test-setup
 	@echo "→ companion"
-	@$(COMPANION)/python -m pytest -q -c companion/pytest.ini --rootdir companion companion/tests
+	@$(COMPANION)/python -m pytest -q --numprocesses 2 -c companion/pytest.ini --rootdir companion companion/tests
 
 test-widget: test-setup
 	@echo "→ widget"
@@ -300,7 +299,13 @@ test-docs: test-setup
 test-e2e: test-setup
 	@echo "→ end to end, in a real browser"
 	@# browsers wait more than they compute: two products at a time, a file's tests on the same one
-	@$(COMPANION)/python -m pytest -q -rs --numprocesses 2 --dist loadfile -c tests/end_to_end/pytest.ini --rootdir . tests/end_to_end
+	@$(COMPANION)/python -m pytest -q -rs --numprocesses 2 --dist loadfile -c tests/end_to_end/pytest.ini --rootdir . tests/end_to_end --ignore $(SEVERAL)
+
+# Two gateways and two Rasa servers take as long to start as many tests to run.
+SEVERAL := tests/end_to_end/test_several_processes.py
+.PHONY: test-more
+test-more: test-setup test-browsers ## what CI leaves out for time: several processes of each kind, Firefox, Lighthouse
+	@$(COMPANION)/python -m pytest -q -rs -c tests/end_to_end/pytest.ini --rootdir . $(SEVERAL)
 
 .PHONY: fuzz
 fuzz: test-setup ## ten thousand random requests against the gateway, server push included; REQUESTS=

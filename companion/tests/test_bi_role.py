@@ -26,12 +26,14 @@ PERSONAL = {
 
 
 @pytest.fixture(scope="module")
-def database(postgresql_database: Database) -> Database:
+def database(postgresql_database: Database) -> Iterator[Database]:
     fill(emptied(postgresql_database))
     for _ in range(2):  # it can be run again
         with postgresql_database.engine.begin() as connection:
             connection.exec_driver_sql(SCRIPT.read_text(encoding="utf-8"))
-    return postgresql_database
+    yield postgresql_database
+    with postgresql_database.engine.begin() as connection:
+        connection.exec_driver_sql("DROP SCHEMA bi CASCADE")
 
 
 @pytest.fixture

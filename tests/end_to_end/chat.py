@@ -26,7 +26,9 @@ class Chat:
 
     def choose(self, title: str) -> None:
         """Click the latest choice with this title."""
-        self.page.get_by_role("button", name=title, exact=True).last.click()
+        # not an older one, that was chosen: it stays where it is and does nothing
+        choices = self.page.get_by_role("button", name=title, exact=True)
+        choices.and_(self.page.locator(':not([aria-disabled="true"])')).last.click()
 
     def rating(self) -> Locator:
         """Return the latest question about satisfaction."""

@@ -33,7 +33,7 @@ UNLIMITED = {
         "ADDRESS_OPENINGS",
         "ADDRESS_REQUESTS",
     )
-}
+} | {"COMPANION_ADDRESS_STREAMS": "500"}
 
 
 @dataclass(frozen=True)

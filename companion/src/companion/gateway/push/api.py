@@ -17,6 +17,16 @@ from companion.gateway.sessions import Sessions
 from companion.storage.models import Conversation
 
 _LARGEST_ID = 2**31 - 1  # of an SQL integer
+# Each event of the stream, as OpenAPI describes what comes one after the other.
+_EVENT = {
+    "type": "object",
+    "properties": {
+        "event": {"type": "string", "enum": ["message", "notice"]},
+        "id": {"type": "string"},
+        "data": {"type": "string"},
+        "retry": {"type": "integer"},
+    },
+}
 
 
 class EventStream(StreamingResponse):
@@ -48,7 +58,14 @@ def add_push_route(router: APIRouter, push: Push, chat: ChatService, sessions: S
         ):
             yield Stream(chat, push.watch, follower, conversation, last_event_id)
 
-    @router.get("/events", response_class=EventStream, responses=error_documentation(401))
+    @router.get(
+        "/events",
+        response_class=EventStream,
+        responses={
+            200: {"content": {EventStream.media_type: {"schema": _EVENT}}},
+            **error_documentation(401),
+        },
+    )
     async def events(stream: Annotated[Stream, Depends(follow)], response: Response) -> EventStream:
         """Send `message` (a message of the contract; its id resumes) and `notice` events."""
         # nginx would keep what is said until its buffer is full.
