@@ -285,8 +285,8 @@ test-stories: test-setup
 	@$(RASA) test core --e2e --stories tests/stories --model models/assistant.tar.gz --out results --no-plot --no-warnings --fail-on-prediction-errors 2>&1 | $(VERDICT)
 
 test-companion: test-setup
-	@echo "→ companion"
-	@$(COMPANION)/python -m pytest -q --numprocesses 2 -c companion/pytest.ini --rootdir companion companion/tests
+	@echo "→ companion (left to make test-more: $(notdir $(LONG)))"
+	@$(COMPANION)/python -m pytest -q --numprocesses 2 -c companion/pytest.ini --rootdir companion companion/tests $(addprefix --ignore=,$(LONG))
 
 test-widget: test-setup
 	@echo "→ widget"
@@ -297,15 +297,17 @@ test-docs: test-setup
 	@$(COMPANION)/python -m pytest -q -c tests/end_to_end/pytest.ini --rootdir . tests/docs tests/evaluation
 
 test-e2e: test-setup
-	@echo "→ end to end, in a real browser"
+	@echo "→ end to end, in a real browser (left to make test-more: $(notdir $(LONG_IN_BROWSER)))"
 	@# browsers wait more than they compute: two products at a time, a file's tests on the same one
-	@$(COMPANION)/python -m pytest -q -rs --numprocesses 2 --dist loadfile -c tests/end_to_end/pytest.ini --rootdir . tests/end_to_end --ignore $(SEVERAL)
+	@$(COMPANION)/python -m pytest -q -rs --numprocesses 2 --dist loadfile -c tests/end_to_end/pytest.ini --rootdir . tests/end_to_end $(addprefix --ignore=,$(LONG_IN_BROWSER))
 
-# Two gateways and two Rasa servers take as long to start as many tests to run.
-SEVERAL := tests/end_to_end/test_several_processes.py
+# What trains models, starts servers twice or kills processes takes as long as hundreds of other tests.
+LONG = $(addprefix companion/tests/,test_batch.py test_learn.py test_projection_concurrency.py test_robustness.py test_trials.py)
+LONG_IN_BROWSER = $(addprefix tests/end_to_end/,test_inbox.py test_several_processes.py)
 .PHONY: test-more
-test-more: test-setup test-browsers ## what CI leaves out for time: several processes of each kind, Firefox, Lighthouse
-	@$(COMPANION)/python -m pytest -q -rs -c tests/end_to_end/pytest.ini --rootdir . $(SEVERAL)
+test-more: test-setup test-browsers ## what CI leaves out for time: batches, trials, learning, fuzzed contracts, several processes, Firefox, Lighthouse
+	@$(COMPANION)/python -m pytest -q --numprocesses 2 -c companion/pytest.ini --rootdir companion $(LONG)
+	@$(COMPANION)/python -m pytest -q -rs -c tests/end_to_end/pytest.ini --rootdir . $(LONG_IN_BROWSER)
 
 .PHONY: fuzz
 fuzz: test-setup ## ten thousand random requests against the gateway, server push included; REQUESTS=
