@@ -12,7 +12,7 @@ from datetime import date, datetime
 from sqlalchemy import Boolean, CheckConstraint, DateTime, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from companion.storage.models import Base, UtcDateTime, now
+from companion.storage.models import Base, UtcDateTime, now, one_of
 
 STEPS = (
     "answer",  # the administration's answer on a topic
@@ -39,10 +39,6 @@ OUTCOMES = (
 
 # SQLite then keeps rows in the order of their keys, in one tree instead of two.
 _BY_KEY = {"sqlite_with_rowid": False}
-
-
-def _one_of(column: str, values: tuple[str, ...]) -> str:
-    return f"{column} IN ({', '.join(repr(value) for value in values)})"
 
 
 class RasaSender(Base):
@@ -191,7 +187,7 @@ class ExchangeFact(Base):
 
     __tablename__ = "exchange_facts"
     __table_args__ = (
-        CheckConstraint(_one_of("step", STEPS), name="step"),
+        CheckConstraint(one_of("step", STEPS), name="step"),
         CheckConstraint("led_by IN ('graph', 'model', 'both')", name="led_by"),
         Index(None, "day", "step"),
         Index(None, "topic", "day"),
@@ -235,7 +231,7 @@ class SessionFact(Base):
 
     __tablename__ = "session_facts"
     __table_args__ = (
-        CheckConstraint(_one_of("outcome", OUTCOMES), name="outcome"),
+        CheckConstraint(one_of("outcome", OUTCOMES), name="outcome"),
         Index(None, "day", "outcome"),
         Index(None, "topic", "day"),
         # The list of conversations reads this alone until it has found a page of them.
