@@ -246,7 +246,14 @@ STATES: list[State] = [
     unreachable,
     *FORM_STATES,
 ]
-every_state = pytest.mark.parametrize("reach", STATES, ids=lambda state: state.__name__)
+
+
+def states(*some: State) -> pytest.MarkDecorator:
+    """Run a test in some states, named after them."""
+    return pytest.mark.parametrize("reach", some, ids=lambda state: state.__name__)
+
+
+every_state = states(*STATES)
 
 
 @pytest.fixture(scope="module")
@@ -287,7 +294,7 @@ def test_no_state_has_a_fault_that_axe_sees_light_or_dark(widget: Widget, reach:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("reach", [rated, failed, asked_for_patience], ids=lambda s: s.__name__)
+@states(rated, failed, asked_for_patience, mistaken)
 def test_the_hosts_colours_have_no_fault_that_axe_sees(widget: Widget, reach: State, scheme: str):
     widget.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
     reach(widget)
@@ -314,7 +321,7 @@ def test_zoom_and_small_screens_hide_nothing_and_do_not_scroll_sideways(
             expect(control).to_be_in_viewport()
 
 
-@every_state
+@states(rated, correcting, options, erasing, failed, switched_off, mistaken, read_back)
 def test_wider_text_spacing_cuts_nothing(widget: Widget, reach: State):
     reach(widget)
     widget.page.locator("econtacts-chat").evaluate(
@@ -336,8 +343,10 @@ def test_wider_text_spacing_cuts_nothing(widget: Widget, reach: State):
 @every_state
 def test_every_target_is_at_least_24_pixels(widget: Widget, reach: State):
     reach(widget)
+    # the label of a radio button is pressed as well, and is larger
     small = widget.page.locator(
-        ":is(button, summary, textarea, input, select, a):visible"
+        "econtacts-chat :is(button, summary, textarea, input:not([type=radio]), .reason, select, a)"
+        ":visible"
     ).evaluate_all(
         """found => found
             .map(e => [e.textContent.trim(), e.getBoundingClientRect()])
@@ -347,7 +356,7 @@ def test_every_target_is_at_least_24_pixels(widget: Widget, reach: State):
     assert small == []
 
 
-@pytest.mark.parametrize("reach", [dictating, erasing, failed, warned], ids=lambda s: s.__name__)
+@states(dictating, erasing, failed, warned)
 def test_whatever_unfolds_the_send_button_stays_in_sight(widget: Widget, reach: State):
     reach(widget)
     send = widget.page.get_by_role("button", name="Envoyer", exact=True)
@@ -356,7 +365,7 @@ def test_whatever_unfolds_the_send_button_stays_in_sight(widget: Widget, reach: 
     assert below == 0
 
 
-@every_state
+@states(closed, answered, options, filling)
 def test_what_a_control_shows_begins_its_accessible_name(widget: Widget, reach: State):
     reach(widget)
     named = widget.page.locator("button[aria-label]:visible").evaluate_all(
@@ -365,18 +374,19 @@ def test_what_a_control_shows_begins_its_accessible_name(widget: Widget, reach: 
     assert [pair for pair in named if not pair[1].startswith(pair[0])] == []
 
 
-@every_state
+@states(answered, rated, options, erasing, failed, switched_off, mistaken, read_back)
 def test_forced_colours_leave_an_edge_to_every_control(widget: Widget, reach: State):
     widget.page.emulate_media(forced_colors="active")
     reach(widget)
-    lost = widget.page.locator(":is(button, textarea, input, select):visible").evaluate_all(
+    lost = widget.page.locator(
+        "econtacts-chat :is(button, textarea, input:not([type=radio]), select):visible"
+    ).evaluate_all(
         """found => found
             .filter(e => parseFloat(getComputedStyle(e).borderTopWidth) < 1
                 || getComputedStyle(e).borderTopStyle === 'none')
             .map(e => e.textContent)"""
     )
     assert lost == []
-    assert violations(widget.page) == []
 
 
 def test_forced_colours_keep_what_is_chosen_apart(widget: Widget):

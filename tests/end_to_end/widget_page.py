@@ -119,6 +119,9 @@ MARKUP = "<img src=x onerror='window.ran = true'><script>window.ran = true</scri
 NOTICE = {"text": "Le service de paiement est fermé jusqu'à 18 h.", "assistant_off": False}
 
 
+REFUSAL = {"code": "busy", "message": "Message du serveur.", "correlation_id": "abc-123"}
+
+
 class _Quiet(SimpleHTTPRequestHandler):
     def end_headers(self) -> None:
         # the gateway's own: the widget must live with them
@@ -149,6 +152,7 @@ class Gateway:
 
     def __init__(self, page: Page) -> None:
         self._page = page
+        self._takes_requests = True
         self.opens([GREETING])
         self.answers([QUESTION, ANSWER])
         rated = {"value": "down", "reason": None, "comment": None}
@@ -174,13 +178,11 @@ class Gateway:
 
     def refuses(self, status: int, **headers: str) -> None:
         """Refuse every message with this status."""
-        error = {"code": "busy", "message": "Message du serveur.", "correlation_id": "abc-123"}
-        self._reply("messages", status, {"error": error}, headers)
+        self._reply("messages", status, {"error": REFUSAL}, headers)
 
     def refuses_requests(self) -> None:
         """Refuse every form that is sent."""
-        error = {"code": "storage", "message": "Message du serveur.", "correlation_id": "abc-123"}
-        self._reply("requests", 503, {"error": error})
+        self._takes_requests = False
 
     def stays_silent(self) -> None:
         """Never answer a message."""
@@ -214,8 +216,12 @@ class Gateway:
         self._page.route(f"{API}**", lambda route: route.abort())
 
     def _take(self, route: Route) -> None:
-        sent = route.request.method == "POST"
-        route.fulfill(status=201 if sent else 200, json=SENT if sent else {"requests": []})
+        if route.request.method == "GET":
+            route.fulfill(json={"requests": []})
+        elif self._takes_requests:
+            route.fulfill(status=201, json=SENT)
+        else:
+            route.fulfill(status=503, json={"error": REFUSAL})
 
     def _reply(
         self, path: str, status: int, body: dict[str, Any], headers: dict[str, str] | None = None
