@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
 
-from tests.end_to_end.axe import violations
+from tests.end_to_end.axe import SPACING, violations
 from tests.end_to_end.conftest import SCREENSHOTS
 from tests.end_to_end.widget_page import (
     ANSWER,
@@ -56,12 +56,6 @@ HOST = {
         "--text-inverted-error": "#000000",
     },
 }
-# WCAG 1.4.12; important, since the widget's own rules are nearer
-SPACING = """
-* { line-height: 1.5 !important; letter-spacing: 0.12em !important }
-* { word-spacing: 0.16em !important }
-p { margin-block-end: 2em !important }
-"""
 
 
 class Widget:
