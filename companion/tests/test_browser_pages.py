@@ -30,7 +30,7 @@ NOTES = f"{ONE}/annotations"
 
 @pytest.fixture
 def record(pilotage_settings: Settings) -> FakeRasa:
-    return FakeRasa(Path(pilotage_settings.tracker_url.removeprefix("sqlite:///")))
+    return FakeRasa(pilotage_settings.tracker_url)
 
 
 @pytest.fixture

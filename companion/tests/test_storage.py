@@ -635,7 +635,8 @@ def test_a_tracker_without_table_has_not_this_event(no_tracker):
 
 def test_a_table_made_later_is_seen(no_tracker, tmp_path):
     before = no_tracker.newest()
-    said = FakeRasa(tmp_path / "tracker.db").add_event("c1", user_event("bonjour", {}))
+    rasa = FakeRasa(f"sqlite:///{tmp_path / 'tracker.db'}")
+    said = rasa.add_event("c1", user_event("bonjour", {}))
     assert (before, no_tracker.newest()) == (0, said)
 
 

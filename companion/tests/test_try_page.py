@@ -36,7 +36,7 @@ def try_settings(tmp_path_factory: pytest.TempPathFactory, model_path: Path) -> 
 
 @pytest.fixture(scope="module")
 def try_rasa(try_settings: Settings) -> FakeRasa:
-    return FakeRasa(Path(try_settings.tracker_url.removeprefix("sqlite:///")))
+    return FakeRasa(try_settings.tracker_url)
 
 
 @pytest.fixture(scope="module")

@@ -68,7 +68,7 @@ def pilotage(environment: dict[str, str]) -> Iterator[str]:
 def write_conversations(environment: dict[str, str]) -> None:
     """Have Rasa's record hold thirty conversations, one rated, and project them."""
     database = Database(open_engine(environment["COMPANION_DATABASE_URL"]))
-    record = FakeRasa(Path(environment["COMPANION_TRACKER_URL"].removeprefix("sqlite:///")))
+    record = FakeRasa(environment["COMPANION_TRACKER_URL"])
     for number in range(28):
         tell_payment(record, f"autre{number}", "où trouver mon avis d'impôt ?")
     tell_address(record, "adresse")

@@ -173,12 +173,18 @@ def _add_gateway(
     )
     app.include_router(form_routes(desk, sessions))
     tokens = FormTokens(settings.secret_key.get_secret_value(), settings.session_seconds)
-    pages = Pages(chat, tokens, texts)
-    app.include_router(
-        page_routes(Posts(chat, sessions, conversations, tokens, pages, Turns(chat), limits))
-    )
-    app.include_router(form_page_routes(FormPosts(desk, pages, tokens, sessions, limits)))
-    app.mount(paths.STYLE, StaticFiles(packages=[("companion.gateway.page", "style")]))
+    turns = Turns(chat)
+    for addresses in paths.LANGUAGES:
+        pages = Pages(chat, tokens, texts, addresses)
+        posts = Posts(chat, sessions, conversations, tokens, pages, turns, limits)
+        app.include_router(page_routes(posts))
+        form_posts = FormPosts(desk, pages, tokens, sessions, limits)
+        app.include_router(form_page_routes(form_posts))
+    styles: list[str | tuple[str, str]] = [
+        ("companion", "style"),
+        ("companion.gateway.page", "style"),
+    ]
+    app.mount(paths.STYLE, StaticFiles(packages=styles))
     app.mount("/", StaticFiles(directory=settings.webchat, html=True), name="webchat")
 
 
@@ -192,4 +198,5 @@ def _attachment_desk(settings: Settings) -> AttachmentDesk:
 def _larger_bodies(settings: Settings) -> dict[str, int]:
     """Return where files may come, and how many bytes: one file too heavy is told by its name."""
     files = (settings.attachment_count + 1) * settings.attachment_bytes
-    return dict.fromkeys((REQUESTS, paths.DESTINATIONS), files + MAX_BODY)
+    pages = (addresses.destinations for addresses in paths.LANGUAGES)
+    return dict.fromkeys((REQUESTS, *pages), files + MAX_BODY)

@@ -72,7 +72,8 @@ def add_pilotage(
         app.include_router(router)
         served |= {getattr(route, "path", "") for route in router.routes}
     steering.pages.navigation.serve(served)
-    app.mount(paths.STYLE, StaticFiles(packages=[("companion.pilotage", "style")]))
+    styles: list[str | tuple[str, str]] = [("companion", "style"), ("companion.pilotage", "style")]
+    app.mount(paths.STYLE, StaticFiles(packages=styles))
     # Built with the widget; without it the tables say the same.
     scripts = StaticFiles(directory=settings.webchat / "pilotage", check_dir=False)
     app.mount(paths.SCRIPT, scripts)
