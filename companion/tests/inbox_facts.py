@@ -6,6 +6,7 @@ from typing import Any
 
 from companion.storage.analytics import ExchangeFact, RasaTurn, RasaUserMessage, SessionFact
 from companion.storage.database import Database
+from companion.storage.inbox_tables import InboxGroup, InboxMessage
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 _numbers = count(1)
@@ -55,6 +56,26 @@ def said(database: Database, text: str, *, at: datetime = NOON, **facts: Any) ->
             )
         )
     return number
+
+
+def grouped(database: Database, name: str, *events: int) -> int:
+    """Put these messages in a new group of the inbox; return its id."""
+    with database.transaction() as session:
+        group = InboxGroup(name=name, named_at=len(events), size=len(events), total=b"")
+        session.add(group)
+        session.flush()
+        session.add_all(
+            InboxMessage(
+                event_id=event,
+                conversation_id=f"id-{event}",
+                text=name,
+                reasons=["not_understood"],
+                group_id=group.id,
+                created_at=NOON,
+            )
+            for event in events
+        )
+        return group.id
 
 
 def _session(name: str, at: datetime, *, tester: bool) -> SessionFact:

@@ -9,7 +9,6 @@ from companion.pilotage.inbox.arrangement import LEAST_LIKENESS, arrange
 from companion.pilotage.inbox.grouping import Grouping
 from companion.pilotage.inbox.likeness import LikenessReader
 from companion.pilotage.inbox.names import GroupNames
-from companion.pilotage.inbox.themes import FEWEST, themes
 from companion.storage.conversations import ConversationRepository
 from companion.storage.database import Database
 from companion.storage.inbox import ALONE, InboxRepository
@@ -36,7 +35,7 @@ def grouping(database: Database, model: TopicModel) -> Grouping:
 
 def take_in(grouping: Grouping) -> int:
     """Bring the inbox up to date; return how many messages came."""
-    return sum(grouping.catch_up(SINCE))
+    return sum(grouping.catch_up(SINCE, lambda session: None))
 
 
 def reasons_of(database: Database) -> dict[int, list[str]]:
@@ -183,28 +182,3 @@ def test_what_masking_left_names_no_group():
 
 def test_a_group_without_a_common_word_is_named_by_a_message():
     assert GroupNames([]).name(["a b", "1 2"]) == "a b"
-
-
-@pytest.mark.parametrize(
-    ("count", "before", "kind"),
-    [
-        (FEWEST, 0, "new"),
-        (FEWEST - 1, 0, None),
-        (30, 5, "rising"),
-        (12, 10, None),
-        (10, 30, None),
-    ],
-)
-def test_a_theme_is_new_or_grows_beyond_chance(count, before, kind):
-    found = themes([(1, "chien", count, before)])
-    assert [theme.kind for theme in found] == ([kind] if kind else [])
-
-
-def test_the_inbox_compares_two_periods(database, grouping, inbox):
-    for text in DOGS:
-        said(database, text, at=NOON - timedelta(days=8))
-    for text in (*DOGS, *DOGS):
-        said(database, text, at=NOON)
-    take_in(grouping)
-    ((_, _, now, then),) = inbox.compared(NOON - timedelta(days=7), NOON - timedelta(days=14))
-    assert (now, then) == (6, 3)
