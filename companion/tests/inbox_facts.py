@@ -7,6 +7,7 @@ from typing import Any
 from companion.storage.analytics import ExchangeFact, RasaTurn, RasaUserMessage, SessionFact
 from companion.storage.database import Database
 from companion.storage.inbox_tables import InboxGroup, InboxMessage
+from companion.storage.models import now
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 _numbers = count(1)
@@ -56,6 +57,12 @@ def said(database: Database, text: str, *, at: datetime = NOON, **facts: Any) ->
             )
         )
     return number
+
+
+def people_say(database: Database, *texts: str) -> None:
+    """Write messages of an hour ago that nobody understood."""
+    for text in texts:
+        said(database, text, at=now() - timedelta(hours=1))
 
 
 def grouped(database: Database, name: str, *events: int) -> int:

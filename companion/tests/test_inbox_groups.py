@@ -1,5 +1,6 @@
 """The inbox takes in what was misunderstood, and groups what is alike."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import numpy as np
@@ -153,6 +154,18 @@ def test_an_erased_conversation_leaves_the_inbox(database, grouping, settings):
     conversations = ConversationRepository(database, TrackerEvents(database.engine))
     conversations.forget(f"id-{event}")
     assert reasons_of(database) == {}
+
+
+def test_who_is_erased_while_messages_are_read_stays_erased(database, grouping):
+    erased, kept = said(database, "où est mon avis"), said(database, "et mon remboursement")
+    conversations = ConversationRepository(database, TrackerEvents(database.engine))
+
+    def read(texts):
+        conversations.forget(f"id-{erased}")
+        return grouping.read(texts)
+
+    take_in(replace(grouping, read=read))
+    assert list(reasons_of(database)) == [kept]
 
 
 def test_a_vector_joins_the_group_it_is_alike_to_on_average():

@@ -12,8 +12,10 @@ from sqlalchemy.orm import Session
 from companion.pilotage.inbox.arrangement import Arrangement, arrange
 from companion.pilotage.inbox.names import GroupNames
 from companion.pilotage.inbox.suspects import Suspect, suspects
+from companion.storage.analytics import ExchangeFact
 from companion.storage.database import Database
 from companion.storage.inbox_tables import InboxGroup, InboxMessage
+from companion.storage.projected import keep_still
 
 # Messages compared with each other at once: memory stays flat however many come.
 BLOCK = 1000
@@ -56,6 +58,7 @@ class Grouping:
         new = [_message(suspect) for suspect in block]
         session.add_all(new)
         self._place(session, [*alone, *new], together, groups, totals, found)
+        _leave_out_erased(session, new)
 
     def _together(self, alone: Sequence[InboxMessage], vectors: Matrix) -> Matrix:
         """Return the vectors of the messages still alone, then the new ones."""
@@ -116,6 +119,17 @@ class Grouping:
                 group.total, group.size = total.astype(np.float32).tobytes(), max(1, len(texts))
             rows.append(total)
         return np.array(rows, np.float32).reshape(len(groups), features)
+
+
+def _leave_out_erased(session: Session, messages: Sequence[InboxMessage]) -> None:
+    """Take out again what was erased after it was read."""
+    keep_still(session)
+    read = [message.event_id for message in messages]
+    there = select(ExchangeFact.event_id).where(ExchangeFact.event_id.in_(read))
+    kept = set(session.scalars(there))
+    for message in messages:
+        if message.event_id not in kept:
+            session.delete(message)
 
 
 def _alone(session: Session) -> Sequence[InboxMessage]:
