@@ -4,7 +4,14 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
 
-from companion.storage.analytics import ExchangeFact, RasaTurn, RasaUserMessage, SessionFact
+from companion.storage.analytics import (
+    ExchangeFact,
+    RasaSender,
+    RasaSession,
+    RasaTurn,
+    RasaUserMessage,
+    SessionFact,
+)
 from companion.storage.database import Database
 from companion.storage.inbox_tables import InboxGroup, InboxMessage
 from companion.storage.models import now
@@ -19,6 +26,21 @@ def said(database: Database, text: str, *, at: datetime = NOON, **facts: Any) ->
     name = f"id-{number}"
     tester = facts.pop("tester", False)
     with database.transaction() as session:
+        moment = at.replace(tzinfo=None)
+        session.add(
+            RasaSender(
+                id=name, sender_key=name, channel="rest", first_seen=moment, last_seen=moment
+            )
+        )
+        session.add(
+            RasaSession(
+                id=name,
+                sender_id=name,
+                timestamp=moment,
+                start_sequence_number=number,
+                end_sequence_number=number,
+            )
+        )
         session.add(_session(name, at, tester=tester))
         session.add(
             RasaTurn(
@@ -37,7 +59,7 @@ def said(database: Database, text: str, *, at: datetime = NOON, **facts: Any) ->
                 session_id=name,
                 channel="rest",
                 text=text,
-                timestamp=at.replace(tzinfo=None),
+                timestamp=moment,
                 sequence_number=number,
             )
         )

@@ -30,7 +30,7 @@ from tests.end_to_end.product import free_port
 sys.path.append("companion/tests")
 from conversations import tell_address, tell_payment
 from fake_rasa import FakeRasa
-from inbox_facts import grouped, said
+from inbox_facts import grouped
 
 PATIENCE = 90.0  # seconds until the companion has started
 QUESTION = "je ne peux pas payer ma taxe foncière, puis-je échelonner ?"
@@ -89,7 +89,7 @@ def write_conversations(environment: dict[str, str]) -> None:
 def write_decisions(database: Database) -> None:
     """Have designers decide of ten messages, and want a topic."""
     inbox = InboxRepository(database)
-    events = [said(database, QUESTION) for _ in range(10)]
+    events = range(900_001, 900_011)  # of conversations that are not in the list
     grouped(database, "échelonner, foncière", *events)
     for event in events:
         inbox.decide(
@@ -220,7 +220,7 @@ PAGES = {
     "/journal-acces?du=hier": "Journal d'accès",
     "/a-verifier": "À vérifier",
     "/a-verifier/sujets": "Nouveaux sujets",
-    "/a-verifier/historique": "Historique",
+    "/a-verifier/historique": "Historique des décisions",
     "/connexion": "Connexion au pilotage",
 }
 
