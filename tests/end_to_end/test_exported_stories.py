@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Page
 from tests.end_to_end.conftest import LOCAL_PASSWORD
 from tests.end_to_end.product import Product
 
-# What people say; a number is the choice clicked, among those last offered.
+# What people say; a number, or the title of one last offered, is the choice clicked.
 DIALOGUES: dict[str, tuple[str | int, ...]] = {
     "answered": ("est-ce qu'on peut encore vous payer par chèque ?", "merci à vous"),
     "followed_up": (
@@ -30,6 +30,15 @@ DIALOGUES: dict[str, tuple[str | int, ...]] = {
     "confused": ("comment faire pour la maison de ma tante", -1),
     "elsewhere": ("comment refaire ma carte d'identité ?",),
     "entity": ("je ne loue plus mon garage, comment arrêter l'acompte mensuel ?",),
+    "request": (
+        "on a changé de ville, où mettre l'adresse à jour ?",
+        0,
+        "Préparer ma demande ici",
+        "12 rue des Lilas, bâtiment C",
+        "35000 Rennes",
+        "lundi prochain",
+        "Envoyer ma demande",
+    ),
     "masked": ("je m'appelle Jean Dupont et je ne peux pas payer mon impôt",),
     "several": (
         "comment baisser mon taux de prélèvement à la source ? "
@@ -45,15 +54,20 @@ def talk(product: Product, steps: tuple[str | int, ...]) -> str:
         opened = citizen.post("/api/v1/conversations", json={}).raise_for_status()
         choices = choices_of(opened)
         for step in steps:
-            body = {"text": step} if isinstance(step, str) else {"choice": choices[step]}
+            if isinstance(step, int):
+                body = {"choice": list(choices.values())[step]}
+            else:
+                body = {"choice": choices[step]} if step in choices else {"text": step}
             choices = choices_of(citizen.post("/api/v1/messages", json=body).raise_for_status())
     newest = "SELECT id FROM conversations ORDER BY created_at DESC LIMIT 1"
     return str(product.query("companion", newest)[0][0])
 
 
-def choices_of(answer: httpx.Response) -> list[str]:
+def choices_of(answer: httpx.Response) -> dict[str, str]:
+    """Return the choices offered, by their title."""
     messages = answer.json()["messages"]
-    return [choice["id"] for message in messages for choice in message.get("choices", ())]
+    offered = [choice for message in messages for choice in message.get("choices", ())]
+    return {choice["title"]: choice["id"] for choice in offered}
 
 
 @pytest.fixture(scope="module")
