@@ -216,8 +216,8 @@ bench-projection: companion/.venv/installed.done ## events projected a second, a
 	@$(COMPANION)/python -m benchmarks.projection --count $(or $(N),200000)
 
 .PHONY: logs
-logs: companion/.venv/installed.done ## read the conversations' figures: ARGS="indicators --from 2026-01-01 --to 2026-01-31 --format csv"
-	@$(if $(ARGS),,$(error usage: make logs ARGS="indicators --help"))
+logs: companion/.venv/installed.done ## read conversations and their figures: ARGS="indicators --from 2026-01-01", "search --rating down", "export --topic payer_cfe"
+	@$(if $(ARGS),,$(error usage: make logs ARGS="indicators|search|export --help"))
 	@$(COMPANION)/python -m operations.companion logs $(ARGS)
 
 .PHONY: open-data
@@ -302,8 +302,8 @@ test-e2e: test-setup
 	@$(COMPANION)/python -m pytest -q -rs --numprocesses 2 --dist loadfile -c tests/end_to_end/pytest.ini --rootdir . tests/end_to_end $(addprefix --ignore=,$(LONG_IN_BROWSER))
 
 # What trains models, starts servers twice or kills processes takes as long as hundreds of other tests.
-LONG = $(addprefix companion/tests/,test_batch.py test_learn.py test_projection_concurrency.py test_robustness.py test_trials.py)
-LONG_IN_BROWSER = $(addprefix tests/end_to_end/,test_inbox.py test_several_processes.py)
+LONG = $(addprefix companion/tests/,test_batch.py test_inbox_by_itself.py test_learn.py test_projection_concurrency.py test_robustness.py test_trials.py)
+LONG_IN_BROWSER = $(addprefix tests/end_to_end/,test_exported_stories.py test_inbox.py test_several_processes.py)
 .PHONY: test-more
 test-more: test-setup test-browsers ## what CI leaves out for time: batches, trials, learning, fuzzed contracts, several processes, Firefox, Lighthouse
 	@$(COMPANION)/python -m pytest -q --numprocesses 2 -c companion/pytest.ini --rootdir companion $(LONG)

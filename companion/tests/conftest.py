@@ -101,6 +101,20 @@ def settings_in(folder: Path, model_path: Path, **changed: object) -> Settings:
     return settings
 
 
+def set_environment(monkeypatch: pytest.MonkeyPatch, settings: Settings) -> None:
+    """Have commands, and the processes they start, find these settings."""
+    for name, value in {
+        "DATABASE_URL": settings.database_url,
+        "TRACKER_URL": settings.tracker_url,
+        "KNOWLEDGE": settings.knowledge,
+        "MODEL": settings.model,
+        "PROJECT": settings.project,
+        "SECRET_KEY": SECRET_KEY,
+        "CLASSIFIER_TOKEN": TOKEN,
+    }.items():
+        monkeypatch.setenv(f"COMPANION_{name}", str(value))
+
+
 # One gateway serves all tests, since reading the knowledge takes time: each test finds it empty.
 
 

@@ -28,6 +28,7 @@ from companion.storage.analytics import (
 from companion.storage.conversations import ConversationRepository
 from companion.storage.database import Database, migrate, migrations, open_engine
 from companion.storage.inbox_tables import (
+    InboxArrivals,
     InboxDecision,
     InboxGroup,
     InboxMessage,
@@ -460,13 +461,14 @@ def test_the_switch_keeps_its_last_state(database: Database):
 _KEPT = [Conversation, Proposal, ProposalCandidate, Feedback, Rating, FormRequest]
 _DERIVED = [*OF_A_SESSION, RasaSession, RasaSender, ConversationToProject, InboxMessage]
 _TABLES = [*_KEPT, RequestAttachment, Annotation, *_DERIVED]
-# The operator's switch, counts, models, groups and decisions, the staff: of no citizen.
+# The operator's switch, counts, models, groups, arrivals and decisions, the staff: of no citizen.
 _OF_NOBODY = [
     AssistantSwitch,
     StaffSession,
     AccessLogEntry,
     LearntDataset,
     LearntModel,
+    InboxArrivals,
     InboxGroup,
     InboxDecision,
     NewTopic,

@@ -20,6 +20,7 @@ from pydantic import SecretStr
 PASSWORD = "the-password-of-the-browser-tests"
 FALLEN, STEADY = ADDRESS, PAYMENT
 REASON = "incomplete"
+THEME = "chien, promener"  # that nobody wrote of in the first month
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,9 @@ def planted() -> Iterator[Talk]:
         recent = ago < 30
         yield from _rated(day, FALLEN, ups=1 if recent else 3, downs=3 if recent else 1)
         yield from _rated(day, STEADY, ups=2, downs=1)
-        yield Talk(day, "not_understood", [typed("other_form", intent="nlu_fallback")])
+        theme = THEME if recent else None
+        lost = typed("other_form", intent="nlu_fallback", theme=theme)
+        yield Talk(day, "not_understood", [lost])
 
 
 def _rated(day: date, topic: str, *, ups: int, downs: int) -> Iterator[Talk]:

@@ -1,7 +1,7 @@
 """The wiring: settings in, one ASGI application out."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, nullcontext
+from contextlib import ExitStack, asynccontextmanager
 from datetime import timedelta
 
 import httpx
@@ -38,9 +38,7 @@ from companion.health import health_routes
 from companion.metrics import Metrics, metrics_routes
 from companion.middleware import MAX_BODY, RequestEnvelope
 from companion.opening import load_hours
-from companion.pilotage.projection.live import LiveProjection
-from companion.pilotage.projection.projection import Projection
-from companion.pilotage.projection.reference import reference_of
+from companion.pilotage.periodic import Periodic
 from companion.pilotage.wiring import add_pilotage
 from companion.requests.antivirus import Antivirus
 from companion.requests.api import request_routes
@@ -68,11 +66,13 @@ def create_app(
     tracker = TrackerEvents(open_engine(settings.tracker_url))
     rasa = RasaClient(settings.rasa_url, settings.rasa_timeout, rasa_transport)
 
-    live = _live_projection(settings, knowledge, database, tracker)
+    background: list[Periodic] = []
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        with live or nullcontext():
+        with ExitStack() as running:
+            for periodic in background:
+                running.enter_context(periodic)
             yield
         await rasa.close()
 
@@ -94,21 +94,12 @@ def create_app(
     if "classifier" in settings.roles:
         _add_classifier(app, settings, knowledge, database, metrics)
     if "pilotage" in settings.roles:
-        add_pilotage(
+        background += add_pilotage(
             app, settings, knowledge, database, tracker, provider_transport, rasa_transport
         )
     if "gateway" in settings.roles:  # last: it serves whatever path is left
         _add_gateway(app, settings, knowledge, database, tracker, rasa, metrics)
     return app
-
-
-def _live_projection(
-    settings: Settings, knowledge: Knowledge, database: Database, tracker: TrackerEvents
-) -> LiveProjection | None:
-    if "pilotage" not in settings.roles:
-        return None
-    projection = Projection(database, tracker, reference_of(knowledge, settings.knowledge))
-    return LiveProjection(projection, settings.projection_seconds)
 
 
 def _add_classifier(

@@ -17,15 +17,19 @@ from companion.pilotage.trying.routes import TryRoom, try_routes
 from companion.storage.conversations import ConversationRepository
 
 
+def inbox_room(steering: Steering) -> InboxRoom:
+    """Return the inbox's means."""
+    return InboxRoom(steering, Present(steering.knowledge, steering.settings.model))
+
+
 def improvement_routers(
-    steering: Steering, transport: httpx.AsyncBaseTransport | None
+    room: InboxRoom, transport: httpx.AsyncBaseTransport | None
 ) -> Iterator[APIRouter]:
     """Yield the rooms' routes; `transport` is the way to the assistants that are tried."""
-    room = InboxRoom(steering, Present(steering.knowledge, steering.settings.model))
     yield inbox_routes(room)
     yield patch_routes(room)
-    dialogues = _dialogues(steering, transport)
-    yield try_routes(TryRoom(steering, dialogues, room.present, room.runner))
+    dialogues = _dialogues(room.steering, transport)
+    yield try_routes(TryRoom(room.steering, dialogues, room.present, room.runner))
 
 
 def _dialogues(steering: Steering, transport: httpx.AsyncBaseTransport | None) -> Dialogues:

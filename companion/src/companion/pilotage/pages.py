@@ -29,7 +29,7 @@ class SteeringPages:
         )
         self.environment.globals.update(paths=paths, message_of=message_of, labels=labels)
         self.environment.filters.update(
-            blocks=text_blocks, day=_day, moment=_moment, share=_share, seconds=_seconds
+            blocks=text_blocks, day=_day, moment=moment, share=_share, seconds=_seconds
         )
 
     def render(self, template: str, person: Person | None, **values: object) -> str:
@@ -50,8 +50,9 @@ def _day(day: date) -> str:
     return f"{day:%d/%m/%Y}"
 
 
-def _moment(moment: datetime) -> str:
-    return f"{moment.astimezone(PARIS):%d/%m/%Y %H:%M}"
+def moment(when: datetime) -> str:
+    """Write a moment as people read it in Paris."""
+    return f"{when.astimezone(PARIS):%d/%m/%Y %H:%M}"
 
 
 def _share(share: float) -> str:

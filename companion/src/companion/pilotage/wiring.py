@@ -19,10 +19,15 @@ from companion.pilotage.access.routes import access_routes
 from companion.pilotage.access.sessions import StaffSessions
 from companion.pilotage.access.sign_in import SignIn
 from companion.pilotage.browser.routes import browser_routes
-from companion.pilotage.improvement import improvement_routers
+from companion.pilotage.improvement import improvement_routers, inbox_room
+from companion.pilotage.inbox.by_itself import ByItself
+from companion.pilotage.inbox.room import InboxRoom
 from companion.pilotage.labels import load_labels
 from companion.pilotage.navigation import Navigation
 from companion.pilotage.pages import SteeringPages
+from companion.pilotage.periodic import Periodic
+from companion.pilotage.projection.projection import Projection
+from companion.pilotage.projection.reference import reference_of
 from companion.pilotage.reports.routes import report_routes
 from companion.pilotage.steering import Steering
 from companion.settings import Settings
@@ -40,10 +45,11 @@ def add_pilotage(
     tracker: TrackerEvents,
     transport: httpx.AsyncBaseTransport | None = None,
     rasa_transport: httpx.AsyncBaseTransport | None = None,
-) -> None:
-    """Add the steering pages; `transport` is the way to the identity provider.
+) -> list[Periodic]:
+    """Add the steering pages, and return what is to run beside them.
 
-    `rasa_transport` is the way to the assistants that are tried.
+    `transport` is the way to the identity provider, `rasa_transport` to the assistants that are
+    tried.
     """
     secret_key = settings.secret_key.get_secret_value()
     tokens = FormTokens(secret_key, settings.staff_session_seconds)
@@ -64,10 +70,11 @@ def add_pilotage(
         labels,
         AccessLog(database),
     )
+    room = inbox_room(steering)
     served: set[str] = set()
     for router in (
         *_routers(steering, transport),
-        *improvement_routers(steering, rasa_transport),
+        *improvement_routers(room, rasa_transport),
     ):
         app.include_router(router)
         served |= {getattr(route, "path", "") for route in router.routes}
@@ -77,6 +84,17 @@ def add_pilotage(
     # Built with the widget; without it the tables say the same.
     scripts = StaticFiles(directory=settings.webchat / "pilotage", check_dir=False)
     app.mount(paths.SCRIPT, scripts)
+    return list(_background(steering, room))
+
+
+def _background(steering: Steering, room: InboxRoom) -> Iterator[Periodic]:
+    settings = steering.settings
+    reference = reference_of(steering.knowledge, settings.knowledge)
+    projection = Projection(steering.database, steering.tracker, reference)
+    yield Periodic("projection", projection.run, settings.projection_seconds)
+    if settings.inbox_seconds:
+        by_itself = ByItself(room.arrivals, settings.inbox_seconds)
+        yield Periodic("inbox", by_itself.work, settings.inbox_seconds)
 
 
 def _routers(steering: Steering, transport: httpx.AsyncBaseTransport | None) -> Iterator[APIRouter]:

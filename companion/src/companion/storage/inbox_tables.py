@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from companion.storage.claims import Claimable
 from companion.storage.models import Base, UtcDateTime, new_id, now, one_of
 
 STATES = ("to_check", "to_do", "off_topic", "relevant")
@@ -63,6 +64,17 @@ class InboxMessage(Base):
     use: Mapped[str | None] = mapped_column(String(8))
     wording: Mapped[str | None] = mapped_column(Text)  # the sentence a designer wrote instead
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)  # when it was said
+
+
+class InboxArrivals(Claimable, Base):
+    """When messages were taken in: one row, or none before the first time."""
+
+    __tablename__ = "inbox_arrivals"
+    __table_args__ = (CheckConstraint("id = 1", name="one_row"),)
+
+    looked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # for the last time
+    arrived_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # the last ones that came
+    arrived: Mapped[int] = mapped_column(default=0)  # how many came then
 
 
 class InboxDecision(Base):

@@ -13,6 +13,7 @@ from companion.classifier.masking import mask
 from companion.pilotage.projection.masks import Masks, load_masks
 from companion.storage.tracker import TrackerEvent
 
+HIDDEN = "hidden"  # a member of what is shown of a typed message, whose words are others
 _SHORTEST = 3  # characters: a shorter value would be taken out of ordinary words
 
 
@@ -74,6 +75,7 @@ def _shown(event: TrackerEvent, masks: Masks, values: _Values, asked: str | None
         if data["text"] != text:
             # What was read in it may be what is hidden, and stands elsewhere now.
             data["parse_data"] = {**(data.get("parse_data") or {}), "entities": []}
+            data[HIDDEN] = not text.startswith("/")
     elif isinstance(text, str):
         data["text"] = values.out_of(text)
     return replace(event, data=data)

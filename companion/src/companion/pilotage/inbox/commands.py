@@ -10,9 +10,7 @@ from typing import Any
 from econtacts_core.knowledge import knowledge_directory, load_knowledge
 from tqdm import tqdm
 
-from companion.pilotage.inbox.grouping import Grouping
-from companion.pilotage.inbox.likeness import LikenessReader
-from companion.pilotage.inbox.names import GroupNames
+from companion.pilotage.inbox.arrivals import LOOKED_BACK, Arrivals
 from companion.pilotage.inbox.present import Present
 from companion.pilotage.inbox.texts import texts
 from companion.pilotage.inbox.writing import PatchWriter
@@ -21,7 +19,6 @@ from companion.pilotage.trials.trial import Candidate, run_trial
 from companion.settings import Settings
 from companion.storage.database import Database, migrate, open_engine
 from companion.storage.inbox import InboxRepository
-from companion.storage.models import now
 
 _MODEL = Path("models/classifier.npz")
 
@@ -30,7 +27,7 @@ def add_inbox_commands(commands: Any) -> None:
     """Add `inbox` and what it can do to the command line."""
     inbox = commands.add_parser("inbox", help=__doc__).add_subparsers(required=True)
     grouping = inbox.add_parser("group", help=group.__doc__)
-    grouping.add_argument("--days", type=int, default=90)
+    grouping.add_argument("--days", type=int, default=LOOKED_BACK.days)
     grouping.set_defaults(run=group)
     writing = inbox.add_parser("patch", help=patch.__doc__)
     writing.add_argument("target", type=Path)
@@ -44,9 +41,8 @@ def group(arguments: argparse.Namespace) -> None:
     """Take in the messages that were misunderstood, and group them."""
     settings = Settings()
     present = Present(load_knowledge(settings.knowledge), settings.model)
-    read = LikenessReader(present.model).read
-    grouping = Grouping(_database(settings), read, GroupNames(present.model.examples))
-    taken = grouping.catch_up(now() - timedelta(days=arguments.days))
+    arrivals = Arrivals(_database(settings), settings.project, present)
+    taken = arrivals.take_in(timedelta(days=arguments.days))
     with tqdm(unit=" messages", disable=not sys.stderr.isatty()) as shown:
         for count in taken:
             shown.update(count)
