@@ -67,7 +67,7 @@ def run(
 
 @pytest.fixture
 def record(pilotage_settings: Settings) -> FakeRasa:
-    record = FakeRasa(Path(pilotage_settings.tracker_url.removeprefix("sqlite:///")))
+    record = FakeRasa(pilotage_settings.tracker_url)
     record.reset()
     return record
 
