@@ -5,13 +5,13 @@ batch and lets go at the end. The claim of a process that was killed ends by its
 up after that cannot write, since every batch checks the claim in its own transaction.
 """
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sqlalchemy import or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from companion.pilotage.projection.watermark import Watermark
 from companion.storage.analytics import ProjectionProgress
 from companion.storage.database import Database
 from companion.storage.models import new_id, now
@@ -29,14 +29,6 @@ class ClaimTaken(Exception):
 
 class ClaimLost(Exception):
     """Another process took over: what this one was about to write is not needed."""
-
-
-@dataclass(frozen=True)
-class Watermark:
-    """The latest event read: its id, and its time in seconds since 1970."""
-
-    id: int = 0
-    seconds: float | None = None
 
 
 class Progress:
