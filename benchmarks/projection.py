@@ -66,7 +66,7 @@ def peak() -> int:
 
 def projected(folder: Path, total: int) -> tuple[int, Taken]:
     """Project everything; return how many events there were, and what it took."""
-    database = Database(open_engine(f"sqlite:///{folder / 'companion.db'}"))
+    database = Database(open_engine(f"sqlite:///{folder / 'companion.db'}", durable=False))
     tracker = TrackerEvents(open_engine(f"sqlite:///{folder / 'tracker.db'}"))
     projection = Projection(database, tracker, reference_of(load_knowledge(KNOWLEDGE), KNOWLEDGE))
     read = 0

@@ -15,8 +15,9 @@ from companion.__main__ import main
 from companion.pilotage.periodic import Periodic
 from companion.pilotage.projection import gaps
 from companion.pilotage.projection.gaps import Gap
-from companion.pilotage.projection.progress import Progress, Watermark
+from companion.pilotage.projection.progress import Progress
 from companion.pilotage.projection.projection import Projection
+from companion.pilotage.projection.watermark import Watermark
 from companion.storage.analytics import (
     DailySessions,
     ProjectionGap,

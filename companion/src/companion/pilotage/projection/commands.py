@@ -19,7 +19,8 @@ def project(arguments: argparse.Namespace) -> None:
     settings = Settings()
     migrate(settings.database_url)
     projection = Projection(
-        Database(open_engine(settings.database_url)),
+        # What a power cut would take goes with its watermark: it is derived again.
+        Database(open_engine(settings.database_url, durable=False)),
         TrackerEvents(open_engine(settings.tracker_url)),
         reference_of(load_knowledge(settings.knowledge), settings.knowledge),
     )

@@ -6,6 +6,7 @@ from itertools import zip_longest
 
 from econtacts_core.collection import MAIN_COLLECTION
 
+from companion.pilotage.masks import Veil
 from companion.pilotage.projection.beside import Beside, Proposed, Sent
 from companion.pilotage.projection.documented import Documented
 from companion.pilotage.projection.events import Event, Session, Turn, read_event, sessions_of
@@ -30,7 +31,7 @@ def project(
     events = [read_event(event) for event in stored]
     rows = Rows()
     sender, channel = events[0].key, _noted(events, "channel") or _input_channel(events)
-    documented = Documented(rows, reference.masks, sender, channel)
+    documented = Documented(rows, Veil(reference.masks, events), sender, channel)
     documented.add_sender(conversation_id, events)
     sessions = sessions_of(events)
     for session in sessions:

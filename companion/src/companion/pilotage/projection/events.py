@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import orjson
 
-from companion.pilotage.projection.rows import key_of, written
+from companion.pilotage.projection.values import key_of, written
 from companion.storage.tracker import StoredEvent
 
 # What Rasa notes just before it says that a session starts.

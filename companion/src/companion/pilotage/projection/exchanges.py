@@ -1,13 +1,20 @@
 """One turn as analysts count it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from companion.pilotage.projection.beside import Beside, Proposed, Rated
 from companion.pilotage.projection.events import Turn
 from companion.pilotage.projection.reference import Reference
-from companion.pilotage.projection.rows import ExchangeRow, first_of, shortened
-from companion.pilotage.projection.steps import answered_topic, cards, offered_topics, step_of
+from companion.pilotage.projection.rows import ExchangeRow
+from companion.pilotage.projection.steps import (
+    answered_topic,
+    cards,
+    is_foreign,
+    offered_topics,
+    step_of,
+)
+from companion.pilotage.projection.values import shortened
 from companion.reasons import RatingReason
 from companion.storage.days import in_paris
 
@@ -56,11 +63,11 @@ def exchange(said: Said, place: Place, beside: Beside, reference: Reference) -> 
         territory=proposal.territory if proposal else None,
         in_hours=reference.hours.include(moment),
         typed=turn.is_typed,
-        intent=_text(turn.intent, 64),
+        intent=_intent(turn),
         confidence=(turn.parsed.get("intent") or {}).get("confidence"),
         step=step,
         topic=topic,
-        form=shortened(said.form_sent or first_of(cards(turn), reference.destination), 64),
+        form=shortened(said.form_sent or _first_of(cards(turn), reference.destination), 64),
         team=_team(topic, proposal, reference),
         proposal_id=proposal.id if proposal else None,
         decision=proposal.decision if proposal else None,
@@ -77,10 +84,15 @@ def is_understood(row: ExchangeRow) -> bool:
     return row.step in ("answer", "precision", "request") or row.intent not in NOT_UNDERSTOOD
 
 
+def _intent(turn: Turn) -> str | None:
+    """Return what Rasa read; in a language that it has not learnt, that means nothing."""
+    return None if is_foreign(turn) else _text(turn.intent, 64)
+
+
 def _topic(turn: Turn, step: str) -> str | None:
     """Return the topic answered, else the first offered, else the one under way."""
     if step == "answer":
-        return _text(first_of(turn.bots, answered_topic), 64)
+        return _text(_first_of(turn.bots, answered_topic), 64)
     if step in _OFFERING:
         return shortened(next(offered_topics(turn), None), 64)
     return _text(turn.topic, 64) if step in ("precision", "request") else None
@@ -93,7 +105,7 @@ def _team(topic: str | None, proposal: Proposed | None, reference: Reference) ->
 
 def _rated(turn: Turn, ratings: Mapping[str, Rated]) -> Rated | None:
     """Return the last rating of an answer of this turn."""
-    return first_of(reversed(turn.bots), lambda bot: ratings.get(str(bot.id))) if ratings else None
+    return _first_of(reversed(turn.bots), lambda bot: ratings.get(str(bot.id))) if ratings else None
 
 
 def _confirmed(said: Said, step: str, topic: str | None, rated: Rated | None) -> bool | None:
@@ -128,3 +140,10 @@ def chosen_topic(turn: Turn) -> str | None:
 
 def _text(value: object, length: int) -> str | None:
     return shortened(value, length) if isinstance(value, str) else None
+
+
+def _first_of[Item, Found](
+    items: Iterable[Item], read: Callable[[Item], Found | None]
+) -> Found | None:
+    """Return the first thing that `read` finds."""
+    return next((found for item in items if (found := read(item)) is not None), None)

@@ -1,25 +1,17 @@
 """How far the projection has read; one process at a time moves it (see `storage.claims`)."""
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from companion.pilotage.projection.watermark import Watermark
 from companion.storage.analytics import ProjectionProgress
 from companion.storage.claims import Claim, ClaimTaken
 from companion.storage.database import Database
 
 # Longer than any batch takes, and short enough to wait for after a kill.
 CLAIM = timedelta(seconds=60)
-
-
-@dataclass(frozen=True)
-class Watermark:
-    """The latest event read: its id, and its time in seconds since 1970."""
-
-    id: int = 0
-    seconds: float | None = None
 
 
 class Progress:

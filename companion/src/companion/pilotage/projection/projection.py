@@ -1,6 +1,8 @@
 """The projection: from a watermark, in batches, each of them in one transaction."""
 
+import gc
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import batched
@@ -13,12 +15,13 @@ from companion.pilotage.projection import gaps
 from companion.pilotage.projection.beside import Beside, read_beside
 from companion.pilotage.projection.conversation import project
 from companion.pilotage.projection.gaps import Gap
-from companion.pilotage.projection.progress import Progress, Watermark
+from companion.pilotage.projection.progress import Progress
 from companion.pilotage.projection.reference import Reference
-from companion.pilotage.projection.rows import Rows, written
+from companion.pilotage.projection.rows import Rows
 from companion.pilotage.projection.summaries import days_to_sum, sum_days
+from companion.pilotage.projection.watermark import Watermark, is_still_there, last_common
 from companion.pilotage.projection.writer import known_senders, remove, write
-from companion.storage.analytics import ConversationToProject, RasaEvent, RasaSender
+from companion.storage.analytics import ConversationToProject, RasaSender
 from companion.storage.database import Database
 from companion.storage.tracker import StoredEvent, TrackerEvents
 
@@ -83,13 +86,20 @@ class Projection:
         while events := self._tracker.after(watermark.id, self._batch):
             missing = gaps.gaps_in(watermark.id, events)
             watermark = Watermark(events[-1].id, events[-1].timestamp)
-            conversations = self._whole(_by_sender(events))
-            rows = self._rows(conversations)
-            with self._database.transaction() as session:
-                self._progress.hold(session, watermark)
-                self._replace(session, conversations, rows)
-                gaps.note(session, missing)
+            with _without_collecting():
+                self._project_read(events, watermark, missing)
             yield Step(len(events), max(newest - watermark.id, 0))
+
+    def _project_read(
+        self, events: Sequence[StoredEvent], watermark: Watermark, missing: Sequence[Gap]
+    ) -> None:
+        """Project what was read, and move the watermark."""
+        conversations = self._whole(_by_sender(events))
+        rows = self._rows(conversations)
+        with self._database.transaction() as session:
+            self._progress.hold(session, watermark)
+            self._replace(session, conversations, rows)
+            gaps.note(session, missing)
 
     def _whole(self, read: Conversations) -> Conversations:
         """Return these conversations whole: those met before began before these events."""
@@ -187,35 +197,11 @@ class Projection:
                 self._progress.hold(session)
                 sum_days(session, some, self._progress.frozen_before(session))
 
-    # ---- the watermark
-
     def _checked(self, watermark: Watermark) -> Watermark:
-        """Step back to the last event that is still the one that was read.
-
-        SQLite gives new events the ids of erased ones, when those were the last: they would stand
-        below the watermark and never be read.
-        """
-        if watermark.id == 0 or self._is_at(watermark):
+        """Step back to the last event that is still the one that was read."""
+        if is_still_there(watermark, self._tracker):
             return watermark
-        return self._moved(self._last_common() or Watermark())
-
-    def _is_at(self, watermark: Watermark) -> bool:
-        found = self._tracker.between(watermark.id, watermark.id)
-        return any(event.timestamp == watermark.seconds for event in found)
-
-    def _last_common(self) -> Watermark | None:
-        below = select(RasaEvent.sequence_number, RasaEvent.timestamp).order_by(RasaEvent.id.desc())
-        with self._database.engine.connect() as connection:
-            for some in (
-                connection.execution_options(yield_per=_AT_ONCE).execute(below).partitions()
-            ):
-                first, last = some[-1][0], some[0][0]
-                there = {event.id: event for event in self._tracker.between(first, last)}
-                for event_id, moment in some:
-                    event = there.get(event_id)
-                    if event and written(event.timestamp or 0.0) == _as_written(moment):
-                        return Watermark(event_id, event.timestamp)
-        return None
+        return self._moved(last_common(self._database.engine, self._tracker))
 
     def _moved(self, watermark: Watermark) -> Watermark:
         with self._database.transaction() as session:
@@ -223,8 +209,16 @@ class Projection:
         return watermark
 
 
-def _as_written(moment: datetime) -> str:
-    return moment.isoformat(" ", "microseconds")
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """Keep Python from looking for cycles: a batch makes many thousands of tuples, and no cycle."""
+    collected = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collected:
+            gc.enable()
 
 
 def _by_sender(events: Iterable[StoredEvent]) -> dict[str, list[StoredEvent]]:

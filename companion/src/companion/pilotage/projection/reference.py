@@ -8,7 +8,7 @@ from typing import Any
 from econtacts_core.knowledge import Knowledge
 
 from companion.opening import OpeningHours, load_hours
-from companion.pilotage.projection.masks import Masks, load_masks
+from companion.pilotage.masks import Masks, load_masks
 
 # Of the cards, those that lead to somewhere a message can be sent or a thing be done.
 _DESTINATIONS = ("form", "service")

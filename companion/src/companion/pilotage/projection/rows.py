@@ -1,15 +1,11 @@
-"""The rows of the analytics tables, as the projection writes them.
+"""The rows of the analytics tables, their columns in the tables' order.
 
-Times are written as SQL writes them, in UTC: `2026-11-21 20:11:04.006776`. Both databases read
-that, and nothing need be converted row by row. Keys are the tracker's event ids on ten digits, so
-that they grow as conversations do: an index that grows at its end is a quick one.
+How their values are written stands in `values.py`.
 """
 
-from collections.abc import Callable, Iterable
-from datetime import UTC, datetime
-from functools import lru_cache
 from typing import NamedTuple
 
+# Those that are built most often are plain tuples: names would cost more than what is in them.
 type EventRow = tuple[str, str, str, str, str, str | None, str | None, int]
 type SlotRow = tuple[str, str, str, str, str, str, str | None, str, int]
 type SlotStateRow = tuple[str, str, str, str, str | None, str]
@@ -142,59 +138,22 @@ class SessionFactRow(NamedTuple):
     first_answer_after: float | None
 
 
-# The rows that are built most often are plain tuples, in the order of these columns.
-EVENT = (
-    "id",
-    "sender_id",
-    "session_id",
-    "timestamp",
-    "event_type",
-    "model_id",
-    "environment",
-    "sequence_number",
-)
-SLOT = (
-    "id",
-    "event_id",
-    "sender_id",
-    "session_id",
-    "slot_path",
-    "name",
-    "value",
-    "timestamp",
-    "sequence_number",
-)
-SLOT_STATE = ("id", "sender_id", "session_id", "name", "value", "timestamp")
-ACTION = (
-    "id",
-    "event_id",
-    "sender_id",
-    "session_id",
-    "name",
-    "confidence",
-    "policy",
-    "timestamp",
-    "model_id",
-    "sequence_number",
-)
-
-COLUMNS: dict[str, tuple[str, ...]] = {
-    "rasa_sender": SenderRow._fields,
-    "rasa_session": SessionRow._fields,
-    "rasa_turn": TurnRow._fields,
-    "rasa_event": EVENT,
-    "rasa_bot_message": BotMessageRow._fields,
-    "rasa_user_message": UserMessageRow._fields,
-    "rasa_action": ACTION,
-    "rasa_slot": SLOT,
-    "rasa_session_slot_state": SLOT_STATE,
-    "exchange_facts": ExchangeRow._fields,
-    "session_facts": SessionFactRow._fields,
-}
-
-
 class Rows:
     """Rows to write, table by table."""
+
+    TABLES = (
+        "rasa_sender",
+        "rasa_session",
+        "rasa_turn",
+        "rasa_event",
+        "rasa_bot_message",
+        "rasa_user_message",
+        "rasa_action",
+        "rasa_slot",
+        "rasa_session_slot_state",
+        "exchange_facts",
+        "session_facts",
+    )
 
     def __init__(self) -> None:
         self.senders: list[SenderRow] = []
@@ -210,7 +169,7 @@ class Rows:
         self.session_facts: list[SessionFactRow] = []
 
     def tables(self) -> list[list[tuple[object, ...]]]:
-        """Return the rows of each table, in the order of `COLUMNS`."""
+        """Return the rows of each table, in the order of `TABLES`."""
         return list(vars(self).values())
 
     def add(self, other: "Rows") -> None:
@@ -221,36 +180,3 @@ class Rows:
     def days(self) -> set[str]:
         """Return the days that these rows count in."""
         return {row.day for row in self.session_facts} | {row.day for row in self.exchanges}
-
-
-def key_of(event_id: int) -> str:
-    """Return the key of what began with an event."""
-    return f"{event_id:010d}"
-
-
-def written(seconds: float) -> str:
-    """Return a time, in seconds since 1970, as SQL writes it.
-
-    >>> written(1795291863.25)
-    '2026-11-21 20:11:03.250000'
-    """
-    whole, part = divmod(round(seconds * 1_000_000), 1_000_000)
-    return f"{_written_second(whole)}.{part:06d}"
-
-
-@lru_cache(maxsize=1024)
-def _written_second(whole: int) -> str:
-    # The events of a turn share their second or two.
-    return datetime.fromtimestamp(whole, UTC).isoformat(" ")[:19]
-
-
-def shortened(value: str | None, length: int) -> str | None:
-    """Return at most `length` characters: PostgreSQL refuses a longer value."""
-    return value[:length] if value else None
-
-
-def first_of[Item, Found](
-    items: Iterable[Item], read: Callable[[Item], Found | None]
-) -> Found | None:
-    """Return the first thing that `read` finds."""
-    return next((found for item in items if (found := read(item)) is not None), None)

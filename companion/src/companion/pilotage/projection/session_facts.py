@@ -121,12 +121,14 @@ def _outcome(
         return "empty"
     if last.step in _ENDS:
         return _ENDS[last.step]
+    if last.step == "contact":
+        return "handed_over" if is_understood(last) else "not_understood"
     if waits(turn):
         return "abandoned"
     return "resolved" if answered else "not_understood"
 
 
-_ENDS = {"other_form": "not_understood", "out_of_scope": "redirected", "contact": "handed_over"}
+_ENDS = {"other_form": "not_understood", "out_of_scope": "redirected"}
 
 
 def _is_question(row: ExchangeRow) -> bool:

@@ -7,6 +7,7 @@ from econtacts_core.knowledge import PRECISIONS
 
 from companion.pilotage.projection.events import Event, Turn
 
+_NOT_FRENCH = "utter_foreign_language"
 # The assistant's own sentences that tell the step; any other one is talk.
 _BY_TEMPLATE: Mapping[str, str] = {
     "utter_clarify": "clarify",
@@ -18,6 +19,7 @@ _BY_TEMPLATE: Mapping[str, str] = {
     "utter_second_opinion": "suggest",
     "utter_out_of_scope": "out_of_scope",
     "utter_other_form": "other_form",
+    _NOT_FRENCH: "contact",  # all that it leads to is the telephone
     "utter_start_address_request": "request",
     "utter_request_recap": "request",
     "utter_request_sent": "request",
@@ -49,6 +51,11 @@ def step_of(turn: Turn) -> str:
         return "answer"
     steps = [_step(bot) for bot in turn.bots]
     return "contact" if "contact" in steps else steps[0]
+
+
+def is_foreign(turn: Turn) -> bool:
+    """Tell whether the assistant said that it only understands French."""
+    return any(_template(bot) == _NOT_FRENCH for bot in turn.bots)
 
 
 def answered_topic(bot: Event) -> str | None:

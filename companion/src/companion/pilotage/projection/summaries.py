@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     ColumnExpressionArgument,
+    Delete,
     Insert,
     and_,
     case,
@@ -18,41 +20,44 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from companion.pilotage.indicators.summing import sum_further
+from companion.pilotage.indicators.summing import DAYS, further_statements
 from companion.pilotage.projection.exchanges import NOT_UNDERSTOOD
 from companion.storage.analytics import (
+    OUTCOMES,
     DailyExchanges,
     DailySessions,
     DayToSum,
     ExchangeFact,
     SessionFact,
 )
+from companion.storage.models import Base
 
-_OUTCOMES = (
-    "sent",
-    "handed_over",
-    "dissatisfied",
-    "not_understood",
-    "redirected",
-    "abandoned",
-    "resolved",
+# As tables, not as objects: of an insertion of objects, SQLAlchemy would take the days for values.
+_daily_sessions, _daily_exchanges = (
+    Base.metadata.tables[daily.__tablename__] for daily in (DailySessions, DailyExchanges)
 )
+_OUTCOMES = tuple(outcome for outcome in OUTCOMES if outcome != "empty")
 
 
 def sum_days(session: Session, days: Sequence[date], frozen_before: date | None) -> None:
     """Replace the summaries of `days`, all but those whose conversations were purged."""
     session.execute(delete(DayToSum).where(DayToSum.day.in_(days)))
     summed = [day for day in days if frozen_before is None or day >= frozen_before]
-    for table in (DailySessions, DailyExchanges):
-        session.execute(delete(table).where(table.day.in_(summed)))
-    for statement in (_sessions(summed), _exchanges(summed)):
-        session.execute(statement)
-    sum_further(session, summed)
+    for statement in (*_statements(), *further_statements()):
+        session.execute(statement, {"days": summed})
 
 
 def days_to_sum(session: Session) -> list[date]:
     """Return the days whose facts are newer than their summaries."""
     return list(session.scalars(select(DayToSum.day).order_by(DayToSum.day)))
+
+
+@cache
+def _statements() -> tuple[Delete | Insert, ...]:
+    """Return what sums the `DAYS` anew; made once, since that takes longer than to run it."""
+    tables = (_daily_sessions, _daily_exchanges)
+    old = [delete(table).where(table.c.day.in_(DAYS)) for table in tables]
+    return *old, _sessions(), _exchanges()
 
 
 def _count(condition: ColumnExpressionArgument[bool]) -> ColumnElement[int]:
@@ -63,7 +68,7 @@ def _known(column: Any) -> ColumnElement[str]:
     return func.coalesce(column, "")
 
 
-def _sessions(days: Sequence[date]) -> Insert:
+def _sessions() -> Insert:
     facts = SessionFact
     asked = facts.outcome != "empty"
     keys = {
@@ -90,11 +95,11 @@ def _sessions(days: Sequence[date]) -> Insert:
         "answered": func.count(facts.first_answer_after),
         "first_answer_seconds": func.coalesce(func.sum(facts.first_answer_after), 0.0),
     }
-    counted = select(*keys.values(), *figures.values()).where(facts.day.in_(days), ~facts.tester)
-    return insert(DailySessions).from_select([*keys, *figures], counted.group_by(*keys.values()))
+    counted = select(*keys.values(), *figures.values()).where(facts.day.in_(DAYS), ~facts.tester)
+    return insert(_daily_sessions).from_select([*keys, *figures], counted.group_by(*keys.values()))
 
 
-def _exchanges(days: Sequence[date]) -> Insert:
+def _exchanges() -> Insert:
     facts = ExchangeFact
     recognised = tuple(intent for intent in NOT_UNDERSTOOD if intent is not None)
     understood = or_(
@@ -123,6 +128,6 @@ def _exchanges(days: Sequence[date]) -> Insert:
     counted = (
         select(*keys.values(), *figures.values())
         .join(SessionFact, SessionFact.session_id == facts.session_id)
-        .where(facts.day.in_(days), ~SessionFact.tester)
+        .where(facts.day.in_(DAYS), ~SessionFact.tester)
     )
-    return insert(DailyExchanges).from_select([*keys, *figures], counted.group_by(*keys.values()))
+    return insert(_daily_exchanges).from_select([*keys, *figures], counted.group_by(*keys.values()))

@@ -1,7 +1,8 @@
 /*
 title: Non comprises
 definition: >-
-  La conversation s'est terminée par le formulaire général, faute d'avoir trouvé le sujet.
+  La conversation s'est terminée par le formulaire général, faute d'avoir trouvé le sujet, ou par le
+  téléphone, le message n'étant pas en français.
 unit: share
 direction: down
 opens: {outcome: not_understood}
