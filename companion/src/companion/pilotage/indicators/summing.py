@@ -1,10 +1,12 @@
 """Filling the tables that the indicators read from the daily summaries."""
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from functools import cache
 from itertools import chain, product, starmap
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     Delete,
     Insert,
@@ -25,7 +27,7 @@ from companion.storage.summed import (
     summed_sessions,
 )
 
-DAYS = bindparam("days", expanding=True)  # those to sum
+DAYS: BindParameter[date] = bindparam("days", expanding=True)  # those to sum
 _SOURCES: tuple[tuple[type, Table, Mapping[str, ColumnElement[float]]], ...] = (
     (DailySessions, summed_sessions, SESSION_MEASURES),
     (DailyExchanges, summed_exchanges, EXCHANGE_MEASURES),
