@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from companion.pilotage.projection.commands import engine_to_catch_up
 from companion.pilotage.projection.projection import Projection
 from companion.pilotage.projection.reference import reference_of
 from companion.storage.analytics import (
@@ -66,7 +67,7 @@ def peak() -> int:
 
 def projected(folder: Path, total: int) -> tuple[int, Taken]:
     """Project everything; return how many events there were, and what it took."""
-    database = Database(open_engine(f"sqlite:///{folder / 'companion.db'}", durable=False))
+    database = Database(engine_to_catch_up(f"sqlite:///{folder / 'companion.db'}"))
     tracker = TrackerEvents(open_engine(f"sqlite:///{folder / 'tracker.db'}"))
     projection = Projection(database, tracker, reference_of(load_knowledge(KNOWLEDGE), KNOWLEDGE))
     read = 0

@@ -709,3 +709,11 @@ def test_only_what_may_be_lost_does_not_wait_for_the_disk(database: Database, du
         told = connection.exec_driver_sql(asked[engine.dialect.name]).scalar()
     engine.dispose()
     assert str(told) in waits
+
+
+def test_a_sqlite_connection_keeps_as_much_in_memory_as_asked(tmp_path):
+    engine = open_engine(f"sqlite:///{tmp_path / 'kept.db'}", cache=64)
+    with engine.connect() as connection:
+        kibibytes = -connection.exec_driver_sql("PRAGMA cache_size").scalar_one()
+    engine.dispose()
+    assert kibibytes == 64 * 1024

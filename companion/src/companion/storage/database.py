@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +14,12 @@ from sqlalchemy.orm import Session, sessionmaker
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
 
-def open_engine(url: str, *, durable: bool = True) -> Engine:
+def open_engine(url: str, *, durable: bool = True, cache: int | None = None) -> Engine:
     """Return an engine for `url`; a SQLite file's folder is made when missing.
 
     What is not `durable` does not wait for the disk: were the power cut, the last seconds would be
-    missing, and nothing else would be wrong.
+    missing, and nothing else would be wrong. `cache` is how many mebibytes of a SQLite file each
+    connection keeps in memory, two unless said.
     """
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
@@ -29,6 +31,8 @@ def open_engine(url: str, *, durable: bool = True) -> Engine:
     event.listen(engine, "connect", _prepare_sqlite)
     if not durable:
         event.listen(engine, "connect", _spare_the_disk)
+    if cache is not None:
+        event.listen(engine, "connect", partial(_keep_pages, cache))
     return engine
 
 
@@ -41,6 +45,10 @@ def _prepare_sqlite(connection: Any, record: Any) -> None:
 
 def _spare_the_disk(connection: Any, record: Any) -> None:
     connection.execute("PRAGMA synchronous = NORMAL")
+
+
+def _keep_pages(mebibytes: int, connection: Any, record: Any) -> None:
+    connection.execute(f"PRAGMA cache_size = {-1024 * mebibytes}")
 
 
 def scrub(engine: Engine) -> None:

@@ -5,6 +5,7 @@ import sys
 from typing import Any
 
 from econtacts_core.knowledge import load_knowledge
+from sqlalchemy import Engine
 from tqdm import tqdm
 
 from companion.pilotage.projection.projection import Projection
@@ -13,14 +14,16 @@ from companion.settings import Settings
 from companion.storage.database import Database, migrate, open_engine
 from companion.storage.tracker import TrackerEvents
 
+# MiB: the indexes that insertions meet anywhere, of some millions of events.
+_CACHE = 64
+
 
 def project(arguments: argparse.Namespace) -> None:
     """Bring the analytics tables up to date with the conversations."""
     settings = Settings()
     migrate(settings.database_url)
     projection = Projection(
-        # What a power cut would take goes with its watermark: it is derived again.
-        Database(open_engine(settings.database_url, durable=False)),
+        Database(engine_to_catch_up(settings.database_url)),
         TrackerEvents(open_engine(settings.tracker_url)),
         reference_of(load_knowledge(settings.knowledge), settings.knowledge),
     )
@@ -31,6 +34,11 @@ def project(arguments: argparse.Namespace) -> None:
             bar.total = read + step.left
             bar.update(step.events)
     print(f"{read} events read; the tables are up to date")
+
+
+def engine_to_catch_up(url: str) -> Engine:
+    """Return an engine to write years of conversations: what a power cut takes is derived again."""
+    return open_engine(url, durable=False, cache=_CACHE)
 
 
 def add_projection_command(commands: Any) -> None:
