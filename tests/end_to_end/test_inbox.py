@@ -25,10 +25,27 @@ PLANTED = (
     "manque d'oseille, je peux pas raquer le fisc",
     "l'oseille est finie, raquer est impossible",
 )
-# The same in other words, never learnt.
-KEPT_APART = (
+MORE = (
     "raquer oui mais l'oseille arrive en mars",
     "avec si peu d'oseille je raque comment",
+)
+# What the designer writes after each: the slang, in other words.
+WRITTEN = (
+    "plus d'oseille pour raquer en juin",
+    "raquer cash, pas assez d'oseille",
+    "l'oseille est partie, je raque comment maintenant",
+    "raquer attendra, zéro oseille en poche",
+    "laissez moi le temps de raquer, l'oseille tarde",
+    "pas un brin d'oseille, et il faut raquer",
+    "quand j'aurai de l'oseille je pourrai raquer",
+    "chez nous l'oseille manque pour raquer",
+    "raquer les impôts sans oseille, impossible",
+    "mon oseille est finie, comment raquer",
+)
+# The same again, never learnt.
+KEPT_APART = (
+    "d'accord pour raquer mais pas d'oseille avant avril",
+    "trop peu d'oseille cette année pour raquer",
 )
 TOPIC = "demander_delai_paiement"
 TITLE = "Demander un délai pour payer mon impôt"
@@ -51,10 +68,10 @@ def projected(product: Product) -> int:
 @pytest.fixture(scope="module")
 def designer(browser: Browser, product: Product) -> Iterator[Page]:
     """Return a designer's browser, signed in, once the planted messages were said."""
-    for text in (*PLANTED, *KEPT_APART):
+    for text in (*PLANTED, *MORE):
         ask(product, text)
     until = time.monotonic() + 60
-    while projected(product) < len(PLANTED) + len(KEPT_APART):
+    while projected(product) < len(PLANTED) + len(MORE):
         assert time.monotonic() < until, "the projection does not keep up"
         time.sleep(0.2)
     context = browser.new_context(
@@ -89,6 +106,14 @@ def assign(page: Page, texts: tuple[str, ...], use: str) -> None:
     page.get_by_role("button", name="Assigner au sujet").click()
 
 
+def write(page: Page, written: dict[str, str]) -> None:
+    """Write sentences after messages, by message."""
+    for message, text in written.items():
+        beside = page.locator(".sentence").filter(has=page.get_by_text(message, exact=True))
+        beside.get_by_role("textbox").fill(text)
+    page.get_by_role("button", name="Enregistrer les phrases").click()
+
+
 def test_ten_misunderstood_messages_become_a_patch_and_the_error_is_gone(designer: Page):
     page = designer
     page.get_by_role("button", name="Chercher les nouveaux messages").click()
@@ -98,18 +123,23 @@ def test_ten_misunderstood_messages_become_a_patch_and_the_error_is_gone(designe
 
     # the group is named by its words
     page.get_by_role("link", name="oseille").first.click()
-    expect(page.get_by_role("checkbox")).to_have_count(len(PLANTED) + len(KEPT_APART))
+    expect(page.get_by_role("checkbox")).to_have_count(len(PLANTED) + len(MORE))
     assert violations(page) == []
     shot(page, "boite_groupe")
-    assign(page, KEPT_APART, "test")
+    assign(page, MORE, "test")
     assign(page, PLANTED, "example")
 
     page.get_by_role("link", name="La modification à relire").click()
+    expect(page.get_by_text("0 phrase(s) prête(s), 0 refusée(s), 12 à écrire")).to_be_visible()
+    write(page, dict(zip((*PLANTED, *MORE), (PLANTED[0], *WRITTEN[1:], *KEPT_APART), strict=True)))
+    expect(page.get_by_text("Quelqu'un a écrit exactement cela")).to_be_visible()
+    assert violations(page) == []
+    write(page, {PLANTED[0]: WRITTEN[0]})
     expect(page.get_by_text("12 phrase(s) prête(s), 0 refusée(s)")).to_be_visible()
     assert violations(page) == []
     shot(page, "boite_modification")
     lines = page.locator(".diff").all_inner_texts()
-    assert all(f"+      - {text}" in "".join(lines) for text in (*PLANTED, *KEPT_APART))
+    assert all(f"+      - {text}" in "".join(lines) for text in (*WRITTEN, *KEPT_APART))
 
     page.get_by_role("button", name="Mesurer son effet").click()
     expect(page.get_by_text("en cours")).to_be_visible()

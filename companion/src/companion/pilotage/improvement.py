@@ -18,14 +18,14 @@ from companion.storage.conversations import ConversationRepository
 
 
 def improvement_routers(
-    steering: Steering, transport: httpx.AsyncBaseTransport | None
+    steering: Steering, present: Present, transport: httpx.AsyncBaseTransport | None
 ) -> Iterator[APIRouter]:
     """Yield the rooms' routes; `transport` is the way to the assistants that are tried."""
-    room = InboxRoom(steering, Present(steering.knowledge, steering.settings.model))
+    room = InboxRoom(steering, present)
     yield inbox_routes(room)
     yield patch_routes(room)
     dialogues = _dialogues(steering, transport)
-    yield try_routes(TryRoom(steering, dialogues, room.present, room.runner))
+    yield try_routes(TryRoom(steering, dialogues, present, room.runner))
 
 
 def _dialogues(steering: Steering, transport: httpx.AsyncBaseTransport | None) -> Dialogues:

@@ -8,8 +8,7 @@ from econtacts_core.knowledge import Knowledge
 from fastapi import APIRouter, FastAPI
 from fastapi.staticfiles import StaticFiles
 
-from companion.gateway.limits import Tally, open_counts
-from companion.gateway.page.tokens import FormTokens
+from companion.form_tokens import FormTokens
 from companion.pilotage import paths
 from companion.pilotage.access.audit import access_log_routes
 from companion.pilotage.access.departures import Departures
@@ -20,6 +19,7 @@ from companion.pilotage.access.sessions import StaffSessions
 from companion.pilotage.access.sign_in import SignIn
 from companion.pilotage.browser.routes import browser_routes
 from companion.pilotage.improvement import improvement_routers
+from companion.pilotage.inbox.present import Present
 from companion.pilotage.labels import load_labels
 from companion.pilotage.navigation import Navigation
 from companion.pilotage.pages import SteeringPages
@@ -30,6 +30,7 @@ from companion.storage.access_log import AccessLog
 from companion.storage.database import Database
 from companion.storage.staff_sessions import StaffSessionRepository
 from companion.storage.tracker import TrackerEvents
+from companion.tally import Tally
 
 
 def add_pilotage(
@@ -38,12 +39,14 @@ def add_pilotage(
     knowledge: Knowledge,
     database: Database,
     tracker: TrackerEvents,
+    present: Present,
+    tally: Tally,
     transport: httpx.AsyncBaseTransport | None = None,
     rasa_transport: httpx.AsyncBaseTransport | None = None,
 ) -> None:
-    """Add the steering pages; `transport` is the way to the identity provider.
+    """Add the steering pages; `present` reads messages today, `tally` counts sign-ins.
 
-    `rasa_transport` is the way to the assistants that are tried.
+    `transport` is the way to the identity provider, `rasa_transport` to the assistants tried.
     """
     secret_key = settings.secret_key.get_secret_value()
     tokens = FormTokens(secret_key, settings.staff_session_seconds)
@@ -66,8 +69,8 @@ def add_pilotage(
     )
     served: set[str] = set()
     for router in (
-        *_routers(steering, transport),
-        *improvement_routers(steering, rasa_transport),
+        *_routers(steering, tally, transport),
+        *improvement_routers(steering, present, rasa_transport),
     ):
         app.include_router(router)
         served |= {getattr(route, "path", "") for route in router.routes}
@@ -78,15 +81,15 @@ def add_pilotage(
     app.mount(paths.SCRIPT, scripts)
 
 
-def _routers(steering: Steering, transport: httpx.AsyncBaseTransport | None) -> Iterator[APIRouter]:
+def _routers(
+    steering: Steering, tally: Tally, transport: httpx.AsyncBaseTransport | None
+) -> Iterator[APIRouter]:
     secret_key = steering.settings.secret_key.get_secret_value()
     departures = Departures(secret_key, secure=steering.settings.secure_cookies)
     provider = _provider(steering.settings, transport)
     sessions = steering.permits.sessions
     sign_in = SignIn(steering.settings, sessions, departures, provider, steering.log)
-    per_minute = {"sign_in": steering.settings.sign_in_attempts}
-    attempts = Tally(per_minute, open_counts(steering.settings.limits_url), secret_key)
-    yield access_routes(steering, sign_in, attempts)
+    yield access_routes(steering, sign_in, tally)
     yield access_log_routes(steering)
     yield browser_routes(steering)
     yield report_routes(steering)

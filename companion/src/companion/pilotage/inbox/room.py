@@ -8,7 +8,7 @@ from functools import cached_property
 from econtacts_core.text import normalise
 
 from companion.classifier.model import OUT_OF_SCOPE
-from companion.pilotage.inbox.designers_files import DesignersFiles
+from companion.learning.designers_files import DesignersFiles
 from companion.pilotage.inbox.grouping import Grouping
 from companion.pilotage.inbox.likeness import LikenessReader
 from companion.pilotage.inbox.names import GroupNames

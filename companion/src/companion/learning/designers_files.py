@@ -1,4 +1,4 @@
-"""The designers' files that a patch is made of, as they stand in the project's folder."""
+"""The designers' utterances, as they stand in the project's folder: taught, or kept apart."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -7,11 +7,11 @@ from pathlib import Path
 
 from econtacts_core.text import normalise
 
-from companion.pilotage.inbox.utterance_files import sentences_of
+from companion.learning.utterance_files import sentences_of
 
 UTTERANCES = "data/nlu"
 HELD_OUT = "tests/nlu"
-# Where messages kept as tests go; a file of its own, since nobody wrote it for the examination.
+# Where sentences written after messages go; the others are written for the examination.
 KEPT_TESTS = f"{HELD_OUT}/held_out_messages.yml"
 
 
