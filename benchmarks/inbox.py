@@ -16,8 +16,8 @@ from pathlib import Path
 
 import numpy as np
 from companion.classifier.model import OUT_OF_SCOPE, TopicModel
+from companion.learning.designers_files import DesignersFiles
 from companion.pilotage.inbox.arrangement import arrange
-from companion.pilotage.inbox.designers_files import DesignersFiles
 from companion.pilotage.inbox.grouping import Grouping
 from companion.pilotage.inbox.likeness import LikenessReader
 from companion.pilotage.inbox.names import GroupNames

@@ -15,16 +15,28 @@ from companion.classifier.training import train_all
 from companion.pilotage.projection.reference import Reference, reference_of
 from companion.settings import Settings
 from companion.storage.database import Database, migrate, open_engine
-from companion.storage.models import Base
 from companion.storage.tracker import TrackerEvents
 from econtacts_core.keyword_graph import KeywordGraph
 from econtacts_core.knowledge import Knowledge, load_knowledge
 from fake_rasa import FakeRasa
 from fastapi import FastAPI
+from filled_forms import citizen  # noqa: F401, a fixture
+from limited_gateway import clock, limited  # noqa: F401, fixtures
 from page_reader import PageReader
 from postgresql import NewDatabase, running_postgresql
 from pydantic import SecretStr
+from small_project import own_project, project, two_topics  # noqa: F401, fixtures
 from staff import new_colleague  # noqa: F401, a fixture
+from stored_lives import (  # noqa: F401, fixtures
+    conversations,
+    either_database,
+    emptied,
+    no_tracker,
+    proposals,
+    ratings,
+    requests,
+    two_lives,
+)
 
 ROOT = Path(__file__).parents[2]
 SECRET_KEY = "a-key-for-tests-that-signs-sessions"
@@ -153,14 +165,6 @@ def postgresql_database(new_postgresql_database: NewDatabase) -> Iterator[Databa
     database = Database(open_engine(url))
     yield database
     database.engine.dispose()
-
-
-def emptied(database: Database) -> Database:
-    """Return the database without a row in it."""
-    with database.transaction() as session:
-        for table in reversed(Base.metadata.sorted_tables):
-            session.execute(table.delete())
-    return database
 
 
 @pytest.fixture

@@ -342,7 +342,7 @@ async def test_a_flood_of_openings_stores_no_more_than_the_limit(
 async def test_the_memory_taken_by_a_flood_of_many_addresses_has_an_end(
     defended: FastAPI, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr("companion.gateway.limits.BoundedMemory.ceiling", 100)
+    monkeypatch.setattr("companion.tally.BoundedMemory.ceiling", 100)
 
     async def flood(first: int) -> None:
         for number in range(first, first + 250):

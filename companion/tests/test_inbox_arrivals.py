@@ -30,7 +30,7 @@ DOGS = ("où promener mon chien", "mon chien peut-il se promener ici", "promener
 def arrivals(
     pilotage_database: Database, pilotage_settings: Settings, knowledge: Knowledge
 ) -> Arrivals:
-    return Arrivals(pilotage_database, ROOT, Present(knowledge, pilotage_settings.model))
+    return Arrivals(pilotage_database, ROOT, Present.stored(knowledge, pilotage_settings.model))
 
 
 @pytest.fixture
@@ -65,8 +65,10 @@ def test_what_a_killed_process_held_is_free_once_its_claim_ended(
     assert inbox.counts() == {"to_check": 4}
 
 
-def test_a_look_that_finds_nothing_loads_no_model_and_is_noted(arrivals, pilotage_database):
-    without = replace(arrivals, present=Present(arrivals.present.knowledge, Path("no model")))
+def test_a_look_that_finds_nothing_loads_no_model_and_is_noted(
+    arrivals, knowledge, pilotage_database
+):
+    without = replace(arrivals, present=Present.stored(knowledge, Path("no model")))
     assert not without.waiting()
     assert sum(without.take_in()) == 0
     assert now() - arrivals.last().looked_at < timedelta(minutes=1)

@@ -29,7 +29,7 @@ def arrivals(
     pilotage_database: Database, pilotage_settings: Settings, knowledge, monkeypatch
 ) -> Arrivals:
     set_environment(monkeypatch, pilotage_settings)
-    return Arrivals(pilotage_database, ROOT, Present(knowledge, pilotage_settings.model))
+    return Arrivals(pilotage_database, ROOT, Present.stored(knowledge, pilotage_settings.model))
 
 
 @pytest.fixture

@@ -20,10 +20,10 @@ from companion.arguments import FrenchParser
 from companion.classifier.batch import BadLine, propose_lines
 from companion.classifier.training import train_all
 from companion.learning.commands import add_learn_command
+from companion.learning.utterance_files import UnfitFile
 from companion.logging import configure_logging
 from companion.openapi import openapi_text
 from companion.pilotage.inbox.commands import add_inbox_commands
-from companion.pilotage.inbox.utterance_files import UnfitFile
 from companion.pilotage.logs.commands import add_logs_commands
 from companion.pilotage.projection.commands import add_projection_command
 from companion.pilotage.reports.commands import add_open_data_command

@@ -5,6 +5,7 @@ from contextlib import ExitStack, asynccontextmanager
 from datetime import timedelta
 
 import httpx
+from econtacts_core.collection import MAIN_COLLECTION
 from econtacts_core.knowledge import Knowledge, load_knowledge
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
@@ -12,20 +13,20 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from companion.classifier.api import classifier_routes
 from companion.classifier.collections_api import collection_routes
-from companion.classifier.library import load_library
+from companion.classifier.library import Library, load_library
 from companion.classifier.service import ClassifierService
 from companion.errors import install_error_handlers
+from companion.form_tokens import FormTokens
 from companion.gateway.api import gateway_routes
 from companion.gateway.chat import ChatService
 from companion.gateway.filling import FormDesk
 from companion.gateway.forms_api import REQUESTS, form_routes
-from companion.gateway.limits import Limits, open_counts
+from companion.gateway.limits import Limits
 from companion.gateway.page import paths
 from companion.gateway.page.form_posts import FormPosts
 from companion.gateway.page.form_routes import form_page_routes
 from companion.gateway.page.posts import Posts
 from companion.gateway.page.routes import page_routes
-from companion.gateway.page.tokens import FormTokens
 from companion.gateway.page.turns import Turns
 from companion.gateway.page.views import Pages
 from companion.gateway.push.api import Push
@@ -38,12 +39,13 @@ from companion.health import health_routes
 from companion.metrics import Metrics, metrics_routes
 from companion.middleware import MAX_BODY, RequestEnvelope
 from companion.opening import load_hours
+from companion.pilotage.inbox.present import Present
 from companion.pilotage.periodic import Periodic
 from companion.pilotage.wiring import add_pilotage
 from companion.requests.antivirus import Antivirus
 from companion.requests.api import request_routes
 from companion.requests.attachments import FILE_TYPES, AttachmentDesk, AttachmentLimits
-from companion.requests.texts import load_request_texts
+from companion.requests.texts import RequestTexts, load_request_texts
 from companion.settings import Settings
 from companion.storage.conversations import ConversationRepository
 from companion.storage.database import Database, open_engine
@@ -52,6 +54,7 @@ from companion.storage.ratings import RatingRepository
 from companion.storage.requests import RequestRepository
 from companion.storage.switch import SwitchRepository
 from companion.storage.tracker import TrackerEvents
+from companion.tally import Tally, open_counts
 
 
 def create_app(
@@ -91,21 +94,41 @@ def create_app(
     install_error_handlers(app)
     app.include_router(health_routes(database))
     app.include_router(metrics_routes(metrics, settings.classifier_token.get_secret_value()))
+    tally = Tally(
+        settings.limits_per_minute(),
+        open_counts(settings.limits_url),
+        settings.secret_key.get_secret_value(),
+    )
+    present = Present.stored(knowledge, settings.model)
     if "classifier" in settings.roles:
-        _add_classifier(app, settings, knowledge, database, metrics)
+        library = load_library(knowledge, settings.knowledge, settings.model)
+        present = Present.shared(library[MAIN_COLLECTION].orchestrator)
+        _add_classifier(app, settings, knowledge, database, library, metrics)
     if "pilotage" in settings.roles:
         background += add_pilotage(
-            app, settings, knowledge, database, tracker, provider_transport, rasa_transport
+            app,
+            settings,
+            knowledge,
+            database,
+            tracker,
+            present,
+            tally,
+            provider_transport,
+            rasa_transport,
         )
     if "gateway" in settings.roles:  # last: it serves whatever path is left
-        _add_gateway(app, settings, knowledge, database, tracker, rasa, metrics)
+        _add_gateway(app, settings, knowledge, database, tracker, rasa, tally, metrics)
     return app
 
 
 def _add_classifier(
-    app: FastAPI, settings: Settings, knowledge: Knowledge, database: Database, metrics: Metrics
+    app: FastAPI,
+    settings: Settings,
+    knowledge: Knowledge,
+    database: Database,
+    library: Library,
+    metrics: Metrics,
 ) -> None:
-    library = load_library(knowledge, settings.knowledge, settings.model)
     quick = Database(open_engine(settings.database_url, durable=False))
     proposals = ProposalRepository(database, quick)
     service = ClassifierService(library, knowledge.territories, proposals, metrics)
@@ -122,6 +145,7 @@ def _add_gateway(
     database: Database,
     tracker: TrackerEvents,
     rasa: RasaClient,
+    tally: Tally,
     metrics: Metrics,
 ) -> None:
     conversations = ConversationRepository(database, tracker)
@@ -144,12 +168,7 @@ def _add_gateway(
         message_length=settings.message_length,
         patience=timedelta(seconds=2 * settings.rasa_timeout),
     )
-    limits = Limits(
-        settings.limits_per_minute(),
-        open_counts(settings.limits_url),
-        sessions,
-        settings.secret_key.get_secret_value(),
-    )
+    limits = Limits(tally, sessions)
     slots = Slots(
         session=settings.session_streams,
         address=settings.address_streams,
@@ -159,9 +178,9 @@ def _add_gateway(
     push = Push(Watch(tracker, conversations, chat.notice), slots)
     app.state.end_streams = push.watch.close
     app.include_router(gateway_routes(chat, sessions, conversations, texts, limits, push))
-    desk = FormDesk(
-        chat, RequestRepository(database), _attachment_desk(settings), limits, load_request_texts()
-    )
+    words = load_request_texts()
+    attachments = _attachment_desk(settings, words)
+    desk = FormDesk(chat, RequestRepository(database), attachments, limits, words)
     app.include_router(form_routes(desk, sessions))
     tokens = FormTokens(settings.secret_key.get_secret_value(), settings.session_seconds)
     turns = Turns(chat)
@@ -179,11 +198,11 @@ def _add_gateway(
     app.mount("/", StaticFiles(directory=settings.webchat, html=True), name="webchat")
 
 
-def _attachment_desk(settings: Settings) -> AttachmentDesk:
+def _attachment_desk(settings: Settings, words: RequestTexts) -> AttachmentDesk:
     types = tuple(FILE_TYPES[name] for name in settings.attachment_types)
     limits = AttachmentLimits(settings.attachment_count, settings.attachment_bytes, types)
     antivirus = Antivirus(settings.antivirus_url) if settings.antivirus_url else None
-    return AttachmentDesk(limits, load_request_texts(), antivirus)
+    return AttachmentDesk(limits, words, antivirus)
 
 
 def _larger_bodies(settings: Settings) -> dict[str, int]:

@@ -98,6 +98,7 @@ class Settings(BaseSettings):
             "address_writes": self.address_writes,
             "address_openings": self.address_openings,
             "address_requests": self.address_requests,
+            "sign_in": self.sign_in_attempts,
         }
 
     def admitted_local_password(self) -> str | None:

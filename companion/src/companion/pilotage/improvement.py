@@ -8,18 +8,12 @@ from fastapi import APIRouter
 
 from companion.gateway.rasa import RasaClient
 from companion.pilotage.inbox.patch_routes import patch_routes
-from companion.pilotage.inbox.present import Present
 from companion.pilotage.inbox.room import InboxRoom
 from companion.pilotage.inbox.routes import inbox_routes
 from companion.pilotage.steering import Steering
 from companion.pilotage.trying.dialogues import Dialogues
 from companion.pilotage.trying.routes import TryRoom, try_routes
 from companion.storage.conversations import ConversationRepository
-
-
-def inbox_room(steering: Steering) -> InboxRoom:
-    """Return the inbox's means."""
-    return InboxRoom(steering, Present(steering.knowledge, steering.settings.model))
 
 
 def improvement_routers(

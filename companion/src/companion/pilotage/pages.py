@@ -5,8 +5,8 @@ from datetime import date, datetime
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from companion.errors import message_of
+from companion.form_tokens import FormTokens
 from companion.gateway.page.text_blocks import text_blocks
-from companion.gateway.page.tokens import FormTokens
 from companion.pilotage import paths
 from companion.pilotage.dates import PARIS
 from companion.pilotage.labels import Labels

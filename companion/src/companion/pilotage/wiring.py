@@ -8,8 +8,7 @@ from econtacts_core.knowledge import Knowledge
 from fastapi import APIRouter, FastAPI
 from fastapi.staticfiles import StaticFiles
 
-from companion.gateway.limits import Tally, open_counts
-from companion.gateway.page.tokens import FormTokens
+from companion.form_tokens import FormTokens
 from companion.pilotage import paths
 from companion.pilotage.access.audit import access_log_routes
 from companion.pilotage.access.departures import Departures
@@ -19,8 +18,9 @@ from companion.pilotage.access.routes import access_routes
 from companion.pilotage.access.sessions import StaffSessions
 from companion.pilotage.access.sign_in import SignIn
 from companion.pilotage.browser.routes import browser_routes
-from companion.pilotage.improvement import improvement_routers, inbox_room
+from companion.pilotage.improvement import improvement_routers
 from companion.pilotage.inbox.by_itself import ByItself
+from companion.pilotage.inbox.present import Present
 from companion.pilotage.inbox.room import InboxRoom
 from companion.pilotage.labels import load_labels
 from companion.pilotage.navigation import Navigation
@@ -35,6 +35,7 @@ from companion.storage.access_log import AccessLog
 from companion.storage.database import Database
 from companion.storage.staff_sessions import StaffSessionRepository
 from companion.storage.tracker import TrackerEvents
+from companion.tally import Tally
 
 
 def add_pilotage(
@@ -43,13 +44,15 @@ def add_pilotage(
     knowledge: Knowledge,
     database: Database,
     tracker: TrackerEvents,
+    present: Present,
+    tally: Tally,
     transport: httpx.AsyncBaseTransport | None = None,
     rasa_transport: httpx.AsyncBaseTransport | None = None,
 ) -> list[Periodic]:
     """Add the steering pages, and return what is to run beside them.
 
-    `transport` is the way to the identity provider, `rasa_transport` to the assistants that are
-    tried.
+    `present` reads messages today, `tally` counts sign-ins; `transport` is the way to the identity
+    provider, `rasa_transport` to the assistants that are tried.
     """
     secret_key = settings.secret_key.get_secret_value()
     tokens = FormTokens(secret_key, settings.staff_session_seconds)
@@ -70,10 +73,10 @@ def add_pilotage(
         labels,
         AccessLog(database),
     )
-    room = inbox_room(steering)
+    room = InboxRoom(steering, present)
     served: set[str] = set()
     for router in (
-        *_routers(steering, transport),
+        *_routers(steering, tally, transport),
         *improvement_routers(room, rasa_transport),
     ):
         app.include_router(router)
@@ -97,15 +100,15 @@ def _background(steering: Steering, room: InboxRoom) -> Iterator[Periodic]:
         yield Periodic("inbox", by_itself.work, settings.inbox_seconds)
 
 
-def _routers(steering: Steering, transport: httpx.AsyncBaseTransport | None) -> Iterator[APIRouter]:
+def _routers(
+    steering: Steering, tally: Tally, transport: httpx.AsyncBaseTransport | None
+) -> Iterator[APIRouter]:
     secret_key = steering.settings.secret_key.get_secret_value()
     departures = Departures(secret_key, secure=steering.settings.secure_cookies)
     provider = _provider(steering.settings, transport)
     sessions = steering.permits.sessions
     sign_in = SignIn(steering.settings, sessions, departures, provider, steering.log)
-    per_minute = {"sign_in": steering.settings.sign_in_attempts}
-    attempts = Tally(per_minute, open_counts(steering.settings.limits_url), secret_key)
-    yield access_routes(steering, sign_in, attempts)
+    yield access_routes(steering, sign_in, tally)
     yield access_log_routes(steering)
     yield browser_routes(steering)
     yield report_routes(steering)

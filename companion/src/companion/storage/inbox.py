@@ -1,6 +1,6 @@
 """The inbox's messages, groups and decisions; every text it is given must be masked."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -106,6 +106,11 @@ class InboxRepository:
         with self._database.transaction() as session:
             return list(session.scalars(wanted))
 
+    def texts(self) -> Iterator[str]:
+        """Yield what people wrote, of every message of the inbox."""
+        with self._database.transaction() as session:
+            yield from session.scalars(select(InboxMessage.text))
+
     def decide(self, event_ids: Collection[int], decided: Decided) -> int:
         """Decide of messages; return of how many. An unknown id counts for nothing."""
         with self._database.transaction() as session:
@@ -119,7 +124,7 @@ class InboxRepository:
             return len(found)
 
     def reword(self, event_id: int, wording: str | None, author: str) -> None:
-        """Write another sentence in the place of a message to do, None takes the message itself."""
+        """Keep the sentence that a designer wrote after a message; None takes it away."""
         with self._database.transaction() as session:
             message = session.get(InboxMessage, event_id)
             if message is not None and message.wording != wording:

@@ -62,7 +62,7 @@ class InboxMessage(Base):
     state: Mapped[str] = mapped_column(String(16), default="to_check")
     topic: Mapped[str | None] = mapped_column(String(64))
     use: Mapped[str | None] = mapped_column(String(8))
-    wording: Mapped[str | None] = mapped_column(Text)  # the sentence a designer wrote instead
+    wording: Mapped[str | None] = mapped_column(Text)  # the sentence a designer wrote after it
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)  # when it was said
 
 

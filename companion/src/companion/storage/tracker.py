@@ -27,6 +27,7 @@ from sqlalchemy import (
 
 from companion.storage.database import scrub
 
+LARGEST_ID = 2**31 - 1  # of an SQL integer: PostgreSQL refuses to compare with more
 _events = Table(
     "events",
     MetaData(),

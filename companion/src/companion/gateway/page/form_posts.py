@@ -10,10 +10,10 @@ from fastapi import Request, Response
 from pydantic import ValidationError
 
 from companion.errors import ApiError
+from companion.form_tokens import FormTokens
 from companion.gateway.filling import FormDesk
 from companion.gateway.form_views import FormView, NewRequest
 from companion.gateway.limits import Limits
-from companion.gateway.page.tokens import FormTokens
 from companion.gateway.page.views import Pages, Telling
 from companion.gateway.sessions import Sessions
 from companion.requests.attachments import Upload

@@ -10,13 +10,13 @@ from fastapi import Request, Response
 from pydantic import ValidationError
 
 from companion.errors import ApiError
+from companion.form_tokens import FormTokens
 from companion.gateway.api import RatingRequest
 from companion.gateway.chat import ChatService
 from companion.gateway.limits import Limits
 from companion.gateway.messages import Message, OutageMessage
 from companion.gateway.page import paths
 from companion.gateway.page.posted import Posted
-from companion.gateway.page.tokens import FormTokens
 from companion.gateway.page.turns import Turns
 from companion.gateway.page.views import Pages, Refusal
 from companion.gateway.sessions import Sessions

@@ -10,6 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from companion.contract import COMMENT_LENGTH
 from companion.errors import message_of
+from companion.form_tokens import FormTokens
 from companion.gateway.chat import ChatService
 from companion.gateway.form_views import Acknowledgement, FormView
 from companion.gateway.messages import OutageMessage
@@ -19,7 +20,6 @@ from companion.gateway.page.paths import Paths
 from companion.gateway.page.posted import Posted
 from companion.gateway.page.text_blocks import text_blocks
 from companion.gateway.page.thread import Thread
-from companion.gateway.page.tokens import FormTokens
 from companion.gateway.page.words import french_in, is_masked, load_words, spoken_mark
 from companion.gateway.texts import GatewayTexts
 from companion.requests.fields import read_aloud

@@ -22,7 +22,7 @@ _NICE = 10
 def take_in() -> None:
     """Take in what waits; another process may do it already."""
     settings = Settings()
-    present = Present(load_knowledge(settings.knowledge), settings.model)
+    present = Present.stored(load_knowledge(settings.knowledge), settings.model)
     database = Database(open_engine(settings.database_url))
     with suppress(ClaimTaken, ClaimLost):
         sum(Arrivals(database, settings.project, present).take_in())

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from econtacts_core.text import normalise
 
-from companion.pilotage.inbox.designers_files import DesignersFiles
+from companion.learning.designers_files import DesignersFiles
 from companion.pilotage.inbox.grouping import Grouping
 from companion.pilotage.inbox.likeness import LikenessReader
 from companion.pilotage.inbox.names import GroupNames

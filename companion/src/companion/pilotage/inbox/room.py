@@ -6,9 +6,9 @@ from datetime import timedelta
 from functools import cached_property
 
 from companion.classifier.model import OUT_OF_SCOPE
+from companion.learning.designers_files import DesignersFiles
 from companion.pilotage.dates import today
 from companion.pilotage.inbox.arrivals import Arrivals
-from companion.pilotage.inbox.designers_files import DesignersFiles
 from companion.pilotage.inbox.present import Present
 from companion.pilotage.inbox.texts import texts
 from companion.pilotage.inbox.writing import PatchWriter
