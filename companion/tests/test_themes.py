@@ -104,6 +104,13 @@ async def test_the_overview_shows_themes_with_their_definition_and_opens_their_c
     assert f"Thème Indifférent {DOGS}" in words_of(found)
 
 
+async def test_of_a_long_period_the_last_thirty_days_count(dogs: int, new_colleague):
+    said_before = "du=2026-01-01&au=2026-11-22"
+    page = await new_colleague(Role.ANALYST).read(f"/pilotage/vue-d-ensemble?{said_before}")
+    assert f"{DOGS} 6 nouveau" in words_of(page)
+    assert f"du=2026-10-24&amp;au=2026-11-22&amp;theme={dogs}" in page.text
+
+
 async def test_a_theme_opens_its_group_for_who_improves_the_assistant(dogs: int, new_colleague):
     group = f"{addresses.GROUP}/{dogs}"
     designer, analyst = new_colleague(Role.DESIGNER), new_colleague(Role.ANALYST)

@@ -5,10 +5,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from sqlalchemy import Date, TextClause, bindparam, text
 from sqlalchemy.orm import Session
+from sqlalchemy.types import TypeEngine
 
+from companion.pilotage.dates import end_of, start_of
 from companion.pilotage.indicators.catalogue import Indicator, load_indicators
 from companion.pilotage.indicators.conditions import (
     FACTS,
@@ -20,6 +23,7 @@ from companion.pilotage.indicators.conditions import (
 from companion.pilotage.indicators.measure import Measure
 from companion.pilotage.indicators.scope import Scope
 from companion.storage.database import Database
+from companion.storage.models import UtcDateTime
 
 Key = tuple[str | date, ...]
 Figures = Mapping[str, Measure]
@@ -31,6 +35,13 @@ DIMENSIONS: Mapping[str, tuple[str, ...]] = {
     "summed_sessions": (*_EVERYWHERE, "territory"),
     "summed_exchanges": _EVERYWHERE,
     "exchange_facts": (*_EVERYWHERE, "territory", "reason", *_OF_THEMES),
+}
+# The period as the queries bind it: days, and the moments at which they begin and are over.
+_TIMES: Mapping[str, TypeEngine[Any]] = {
+    "start": Date(),
+    "end": Date(),
+    "since": UtcDateTime(),
+    "until": UtcDateTime(),
 }
 
 
@@ -84,7 +95,8 @@ def _by_table(indicators: Iterable[Indicator]) -> list[list[Indicator]]:
 def _read(
     session: Session, indicators: Sequence[Indicator], dimensions: Sequence[str], scope: Scope
 ) -> Iterable[tuple[Key, Figures]]:
-    values = {"start": scope.start, "end": scope.end, **scope.values()}
+    moments = {"since": start_of(scope.start), "until": end_of(scope.end)}
+    values = {"start": scope.start, "end": scope.end, **moments, **scope.values()}
     for row in session.execute(_query(indicators, dimensions, scope), values):
         key = tuple(map(_value, dimensions, row))
         figures = iter(row[len(dimensions) :])
@@ -118,7 +130,8 @@ def _query(indicators: Sequence[Indicator], dimensions: Sequence[str], scope: Sc
     )
     if columns:
         sql += f" GROUP BY {', '.join(columns)}"
-    return text(sql).bindparams(bindparam("start", type_=Date()), bindparam("end", type_=Date()))
+    named = [bindparam(name, type_=kind) for name, kind in _TIMES.items() if f":{name}" in sql]
+    return text(sql).bindparams(*named)
 
 
 def _rows(indicator: Indicator, dimensions: Sequence[str], scope: Scope) -> tuple[str, str]:

@@ -30,6 +30,10 @@ class Scope:
         start = self.start - timedelta(days=self.days)
         return replace(self, start=start, end=self.start - timedelta(days=1))
 
+    def last(self, days: int) -> "Scope":
+        """Return its last days, so many at most."""
+        return replace(self, start=max(self.start, self.end - timedelta(days=days - 1)))
+
     def filters(self) -> dict[str, str]:
         """Return the filters that leave something out, by name."""
         return {name: value for name, value in self.values().items() if value != ALL}

@@ -36,6 +36,7 @@ class Report(BaseModel):
     compare: tuple[str, ...] = ()
     sort: str = ""
     limit: int | None = None
+    days: int | None = None  # the last of the period alone, so many at most
     at_least: int = 0  # of the first indicator; rows with fewer are left out
     rising: bool = False  # rows that the sorting column does not say to grow are left out
     clearly_worse: bool = False  # rows where nothing got clearly worse are left out

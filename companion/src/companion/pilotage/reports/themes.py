@@ -13,6 +13,7 @@ def themes_of(
     report: Report, readings: Readings, words: Words, scope: Scope
 ) -> tuple[list[Column], list[Row]]:
     """Return the columns and rows of such a report, the greatest growth first."""
+    looked = scope.last(report.days or scope.days)
     rows = [
         Row(
             theme.id,
@@ -20,9 +21,9 @@ def themes_of(
                 theme.name,
                 *cells_of(report, {INDICATOR: theme.now}, {INDICATOR: theme.before}),
             ),
-            opens={report.by: theme.id},
+            opens={report.by: theme.id, "from": str(looked.start), "to": str(looked.end)},
             theme=theme.id,
         )
-        for theme in readings.themes(scope)
+        for theme in readings.themes(looked)
     ]
     return [Column(report.by, heading(report.by)), *columns_of(report)], rows

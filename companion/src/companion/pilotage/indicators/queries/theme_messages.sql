@@ -13,7 +13,10 @@ numerator: messages mal compris, rangés dans un groupe
 SELECT
   COUNT(*) AS numerator
 FROM exchange_facts AS facts
-WHERE facts.event_id IN (SELECT event_id FROM inbox_messages WHERE group_id IS NOT NULL)
+WHERE EXISTS (
+    SELECT 1 FROM inbox_messages AS messages
+    WHERE messages.event_id = facts.event_id AND messages.group_id IS NOT NULL
+  )
   AND facts.day BETWEEN :start AND :end
   AND :channel IN ('*', facts.channel) AND :audience IN ('*', COALESCE(facts.audience, ''))
   AND :topic IN ('*', COALESCE(facts.topic, ''))
