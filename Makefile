@@ -216,8 +216,8 @@ bench-projection: companion/.venv/installed.done ## events projected a second, a
 	@$(COMPANION)/python -m benchmarks.projection --count $(or $(N),200000)
 
 .PHONY: logs
-logs: companion/.venv/installed.done ## read the conversations' figures: ARGS="indicators --from 2026-01-01 --to 2026-01-31 --format csv"
-	@$(if $(ARGS),,$(error usage: make logs ARGS="indicators --help"))
+logs: companion/.venv/installed.done ## read conversations and their figures: ARGS="indicators --from 2026-01-01", "search --rating down", "export --topic payer_cfe"
+	@$(if $(ARGS),,$(error usage: make logs ARGS="indicators|search|export --help"))
 	@$(COMPANION)/python -m operations.companion logs $(ARGS)
 
 .PHONY: open-data
@@ -285,8 +285,9 @@ test-stories: test-setup
 	@$(RASA) test core --e2e --stories tests/stories --model models/assistant.tar.gz --out results --no-plot --no-warnings --fail-on-prediction-errors 2>&1 | $(VERDICT)
 
 test-companion: test-setup
-	@echo "→ companion (left to make test-more: $(notdir $(LONG)))"
-	@$(COMPANION)/python -m pytest -q --numprocesses 2 -c companion/pytest.ini --rootdir companion companion/tests $(addprefix --ignore=,$(LONG))
+	@echo "→ companion"
+	@# loadgroup: what shares workers or servers that are slow to start runs on one process
+	@$(COMPANION)/python -m pytest -q --numprocesses 2 --dist loadgroup -c companion/pytest.ini --rootdir companion companion/tests
 
 test-widget: test-setup
 	@echo "→ widget"
@@ -297,21 +298,13 @@ test-docs: test-setup
 	@$(COMPANION)/python -m pytest -q -c tests/end_to_end/pytest.ini --rootdir . tests/docs tests/evaluation
 
 test-e2e: test-setup
-	@echo "→ end to end, in a real browser (left to make test-more: $(notdir $(LONG_IN_BROWSER)))"
+	@echo "→ end to end, in a real browser"
 	@# browsers wait more than they compute: two products at a time, a file's tests on the same one
-	@$(COMPANION)/python -m pytest -q -rs --numprocesses 2 --dist loadfile -c tests/end_to_end/pytest.ini --rootdir . tests/end_to_end $(addprefix --ignore=,$(LONG_IN_BROWSER))
-
-# What trains models, starts servers twice or kills processes takes as long as hundreds of other tests.
-LONG = $(addprefix companion/tests/,test_batch.py test_learn.py test_projection_concurrency.py test_robustness.py test_trials.py)
-LONG_IN_BROWSER = $(addprefix tests/end_to_end/,test_inbox.py test_several_processes.py)
-.PHONY: test-more
-test-more: test-setup test-browsers ## what CI leaves out for time: batches, trials, learning, fuzzed contracts, several processes, Firefox, Lighthouse
-	@$(COMPANION)/python -m pytest -q --numprocesses 2 -c companion/pytest.ini --rootdir companion $(LONG)
-	@$(COMPANION)/python -m pytest -q -rs -c tests/end_to_end/pytest.ini --rootdir . $(LONG_IN_BROWSER)
+	@$(COMPANION)/python -m pytest -q -rs --numprocesses 2 --dist loadfile -c tests/end_to_end/pytest.ini --rootdir . tests/end_to_end
 
 .PHONY: fuzz
-fuzz: test-setup ## ten thousand random requests against the gateway, server push included; REQUESTS=
-	@FUZZED_REQUESTS=$(or $(REQUESTS),10000) $(COMPANION)/python -m pytest -q -c companion/pytest.ini --rootdir companion companion/tests/test_attacks.py -k fuzzed
+fuzz: test-setup ## ten thousand random requests against the gateway, server push included, and many of each operation of both contracts; REQUESTS=
+	@FUZZED_REQUESTS=$(or $(REQUESTS),10000) FUZZED_EXAMPLES=200 $(COMPANION)/python -m pytest -q --numprocesses 2 -c companion/pytest.ini --rootdir companion companion/tests/test_attacks.py companion/tests/test_robustness.py -k "fuzzed or contract"
 
 .PHONY: test-browsers
 test-browsers: webchat/dist/econtacts-chat.js ## the widget in Firefox, and Lighthouse's accessibility audits; FIREFOX=/path, CHROMIUM=/path

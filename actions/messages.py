@@ -14,12 +14,14 @@ Button = dict[str, str]
 CHOOSE_TOPIC = "/choose_topic"
 
 
+def choose_button(topic_id: str, title: str) -> Button:
+    """Offer a topic under a title."""
+    return {"title": title, "payload": CHOOSE_TOPIC + json.dumps({"topic": topic_id})}
+
+
 def topic_buttons(topics: Iterable[Topic]) -> list[Button]:
-    """Offer `topics` as choices, each by its title."""
-    return [
-        {"title": topic.title, "payload": CHOOSE_TOPIC + json.dumps({"topic": topic.id})}
-        for topic in topics
-    ]
+    """Offer `topics` as choices, each by its own title."""
+    return [choose_button(topic.id, topic.title) for topic in topics]
 
 
 def offered_topics(buttons: Iterable[Button]) -> set[str]:

@@ -16,8 +16,8 @@ from pathlib import Path
 
 import numpy as np
 from companion.classifier.model import OUT_OF_SCOPE, TopicModel
+from companion.learning.designers_files import DesignersFiles
 from companion.pilotage.inbox.arrangement import arrange
-from companion.pilotage.inbox.designers_files import DesignersFiles
 from companion.pilotage.inbox.grouping import Grouping
 from companion.pilotage.inbox.likeness import LikenessReader
 from companion.pilotage.inbox.names import GroupNames
@@ -61,7 +61,8 @@ def time_grouping(model: TopicModel, texts: Sequence[str], url: str) -> None:
 
     began, worked = time.perf_counter(), time.process_time()
     grouping = Grouping(database, read, GroupNames(model.examples))
-    sum(grouping.catch_up(now() - timedelta(days=1)))
+    # nobody else takes messages in here: there is no claim to hold
+    sum(grouping.catch_up(now() - timedelta(days=1), lambda session: None))
     took, worked = time.perf_counter() - began, time.process_time() - worked
     inbox = InboxRepository(database)
     views = []

@@ -89,7 +89,8 @@ class ConfidenceLadder(IntentClassifier, GraphComponent):
             if first is not None:
                 ranking = [first, *others, *_without(ranking, [first, *others])]
                 _add_requests(message, others)
-            intent = self._distress(ranking) or ranking[0]
+            # as soon as it is possible: whatever else is meant can wait
+            intent = self._distress(ranking, self._thresholds.possible) or ranking[0]
             step = self._step(intent[INTENT_NAME_KEY], intent[PREDICTED_CONFIDENCE_KEY])
             if step is not None:
                 intent = {**intent, INTENT_NAME_KEY: step}
@@ -137,14 +138,17 @@ class ConfidenceLadder(IntentClassifier, GraphComponent):
         return stretches
 
     def _plausible(self, text: str, ranking: list[dict[str, Any]]) -> list[dict[str, Any]]:
-        """Leave distress out of the ranking of a text without a single word of it.
+        """Leave a doubtful distress out of the ranking of a text without a single word of it.
 
-        Few things would be worse than to answer a wedding with a helpline; the other intents'
-        probabilities become what they are when distress is ruled out.
+        Few things would be worse than to answer a wedding with a helpline, but to leave without
+        one who says it in words of their own. The other intents' probabilities become what they
+        are when distress is ruled out.
         """
-        if mentions(text, self._words_of_distress):
+        if self._distress(ranking, self._thresholds.sure) or mentions(
+            text, self._words_of_distress
+        ):
             return ranking
-        others = [intent for intent in ranking if intent[INTENT_NAME_KEY] != DISTRESS]
+        others = _without(ranking, [{INTENT_NAME_KEY: DISTRESS}])
         ruled_out = sum(intent[PREDICTED_CONFIDENCE_KEY] for intent in ranking) - sum(
             intent[PREDICTED_CONFIDENCE_KEY] for intent in others
         )
@@ -156,14 +160,15 @@ class ConfidenceLadder(IntentClassifier, GraphComponent):
             for intent in others
         ]
 
-    def _distress(self, ranking: list[dict[str, Any]]) -> dict[str, Any] | None:
-        """Return distress as soon as it is possible: whatever else is meant can wait."""
+    @staticmethod
+    def _distress(ranking: list[dict[str, Any]], confidence: float) -> dict[str, Any] | None:
+        """Return distress from the ranking, if it is at least that likely."""
         return next(
             (
                 intent
                 for intent in ranking
                 if intent[INTENT_NAME_KEY] == DISTRESS
-                and intent[PREDICTED_CONFIDENCE_KEY] >= self._thresholds.possible
+                and intent[PREDICTED_CONFIDENCE_KEY] >= confidence
             ),
             None,
         )

@@ -1,4 +1,4 @@
-"""A command of the companion, `purge` or `switch`, on this machine's databases."""
+"""A command of the companion on this machine's databases."""
 
 import os
 import subprocess

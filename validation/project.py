@@ -15,6 +15,7 @@ from validation.shape import shape_findings
 
 DOMAIN = "domain.yml"
 OFFICES = "knowledge/offices.yml"
+TOP_QUESTIONS = "knowledge/top_questions.yml"
 # Which schema each file follows, by the first pattern that fits its path.
 _SCHEMAS = (
     ("domain.yml", "validation/domain"),
@@ -33,6 +34,7 @@ _SCHEMAS = (
     ("knowledge/ladder.yml", "econtacts_core/ladder"),
     ("knowledge/offices.yml", "econtacts_core/offices"),
     ("knowledge/territories.yml", "econtacts_core/territories"),
+    (TOP_QUESTIONS, "econtacts_core/top_questions"),
 )
 _HELD_OUT = "tests/nlu/held_out_*.yml"
 _CODE = ("actions", "nlu", "core/src", "companion/src")
@@ -135,6 +137,17 @@ class Project:
     def situations(self) -> dict[str, Located]:
         """Each situation that cannot wait."""
         return dict(self.documents[OFFICES]["situations"].items())
+
+    @cached_property
+    def top_questions(self) -> list[Located]:
+        """Every question offered before anybody has asked, of the seasons and of all year."""
+        return [
+            question
+            for _, offered in self.documents[TOP_QUESTIONS]["collections"].items()
+            for part in (*offered.under("seasons"), offered)
+            for field in ("questions", "all_year")
+            for question in part.under(field)
+        ]
 
     @property
     def domain(self) -> Located:

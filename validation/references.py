@@ -1,4 +1,4 @@
-"""Names lead somewhere, and what is described is used: forms, services, concepts, teams."""
+"""Names lead somewhere, and what is described is used: forms, services, concepts, teams, topics."""
 
 from collections.abc import Iterator
 
@@ -21,6 +21,8 @@ def references(project: Project) -> Iterator[Finding]:
         yield from _team(project, topic["office"])
     for situation in project.situations.values():
         yield from _situation(project, situation)
+    for question in project.top_questions:
+        yield from _topic(project, question["topic"])
     yield from _repeated(project)
     yield from _unused(project)
 
@@ -70,6 +72,12 @@ def _situation(project: Project, situation: Located) -> Iterator[Finding]:
         yield from _concepts(project, sign)
     if situation.value["team"] is not None:
         yield from _team(project, situation["team"])
+
+
+def _topic(project: Project, named: Located) -> Iterator[Finding]:
+    if named.value not in project.topics:
+        message = f"sujet inconnu : « {named.value} »"
+        yield named.find("error", message, "corrigez le nom : c'est l'« id » d'un sujet")
 
 
 def _repeated(project: Project) -> Iterator[Finding]:

@@ -1,6 +1,13 @@
 import { defineConfig } from "vitest/config";
 
+/** The indentation of templates would travel with them; what is left of it still is a space on the page. */
+const outdented = {
+  name: "outdent-templates",
+  transform: (code, id) => (id.includes("/src/view/") ? code.replace(/\n\s+/g, "\n") : null),
+};
+
 export default defineConfig({
+  plugins: [outdented],
   // Copied as they are beside the module: the page needs no transformation.
   publicDir: "demonstration",
   build: {
@@ -17,7 +24,7 @@ export default defineConfig({
   server: { fs: { allow: [".."] } },
   test: {
     environment: "jsdom",
-    include: ["tests/**/*.test.ts"],
+    include: ["tests/**/*.test.{ts,js}"],
     setupFiles: ["tests/setup.ts"],
     restoreMocks: true,
   },

@@ -9,7 +9,7 @@ from typing import Any
 
 from benchmarks.conversations import events
 from benchmarks.conversations.events import Event
-from benchmarks.conversations.world import World
+from benchmarks.conversations.world import Buttons, World
 
 _RANKED = 10  # intents that Rasa notes
 _FORGOTTEN = ("tax", "notice", "event", "year")
@@ -86,6 +86,8 @@ class Dialogue:
             self._begin(text, [("start", 1.0)], {}, entities)
             self.act("utter_welcome", hidden=True)
             self.utter("utter_welcome")
+            self.act("action_offer_top_questions", hidden=True)
+            self._offer("utter_top_questions", self.world.top_questions(self.seconds))
             self.listen(hidden=True)
 
     def types(self, text: str, ranking: Sequence[tuple[str, float]]) -> None:
@@ -122,9 +124,8 @@ class Dialogue:
         )
 
     def offer(self, response: str, topics: Sequence[str]) -> None:
-        """Offer topics to choose from."""
-        text, _ = self.world.responses[response]
-        self._add(events.bot(text, template=response, buttons=self.world.choices(topics)))
+        """Offer topics to choose from, and the way out."""
+        self._offer(response, self.world.choices(topics))
 
     def show(self, response: str | None, cards: Sequence[Any]) -> None:
         """Show where to go, below a sentence or alone."""
@@ -188,6 +189,10 @@ class Dialogue:
         for entity in entities:
             self.slots(**{entity["entity"]: entity["value"]})
         self._add(events.featurization())
+
+    def _offer(self, response: str, buttons: Buttons) -> None:
+        text, _ = self.world.responses[response]
+        self._add(events.bot(text, template=response, buttons=buttons))
 
     def _add(self, event: Event) -> None:
         self.turns[-1].events.append(event)

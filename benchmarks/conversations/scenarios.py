@@ -46,8 +46,8 @@ class People:
 
     def from_menu(self) -> None:
         """Click one of the questions of the opening page."""
-        talk, (_, buttons) = self.dialogue, self.dialogue.world.responses["utter_welcome"]
-        button = talk.chance.choice(buttons or [])
+        talk = self.dialogue
+        button = talk.chance.choice(talk.world.top_questions(talk.seconds))
         self._choose(button["payload"].split('"')[3], button["title"])
 
     def clarified(self) -> None:

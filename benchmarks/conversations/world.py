@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 
 import yaml
 from econtacts_core.cards import Card, contact_card, destination_card, elsewhere_card
+from econtacts_core.collection import MAIN_COLLECTION
 from econtacts_core.knowledge import Answer, Knowledge, Topic, load_knowledge
 from econtacts_core.routing import OTHER_FORM
 
@@ -64,6 +66,15 @@ class World:
     def elsewhere(self) -> list[Card]:
         """Return another administration."""
         return [elsewhere_card(self.knowledge.elsewhere_default)]
+
+    def top_questions(self, seconds: float) -> Buttons:
+        """Return what the opening offers at a moment, in seconds since 1970."""
+        day = datetime.fromtimestamp(seconds, timezone.utc).date()
+        offered = self.knowledge.top_questions[MAIN_COLLECTION].on(day, lambda topic: True)
+        return [
+            {"title": asked.title, "payload": f'/choose_topic{{"topic": "{asked.topic}"}}'}
+            for asked in offered
+        ]
 
     def choices(self, topics: Sequence[str]) -> Buttons:
         """Return topics to choose from, and the way out."""

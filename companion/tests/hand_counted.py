@@ -7,6 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 from companion.pilotage.projection.summaries import sum_days
 from companion.storage.analytics import ExchangeFact, SessionFact
 from companion.storage.database import Database
+from companion.storage.inbox_tables import InboxGroup, InboxMessage
+from sqlalchemy.orm import Session
 
 WEEK = (date(2026, 3, 2), date(2026, 3, 8))
 ADDRESS, PAYMENT, CENSUS = "changer_adresse", "payer_impot", "obligation_de_repondre"
@@ -25,6 +27,7 @@ class Turn:
     confirmed: bool | None = None
     rating: str | None = None
     reason: str | None = None
+    theme: str | None = None  # the group of the inbox that its message is in
 
 
 @dataclass(frozen=True)
@@ -79,7 +82,8 @@ TALKS: tuple[Talk, ...] = (
          [typed("answer", B, led_by="model", confirmed=False, rating="down", reason="pas_mon_cas")],
          B, channel="mail", territory="75", first=3),
     # 5: nothing found, nobody knows who asks
-    Talk(march(3), "not_understood", [typed("other_form", intent="nlu_fallback")], audience=None),
+    Talk(march(3), "not_understood", [typed("other_form", intent="nlu_fallback", theme="chien")],
+         audience=None),
     # 6: asks for somebody
     Talk(march(3), "handed_over", [typed("answer", A, led_by="both"), typed("contact")], A,
          territory="44", first=2, handoff=True),
@@ -99,7 +103,7 @@ TALKS: tuple[Talk, ...] = (
     Talk(march(5), "resolved", [typed("answer", C, led_by="model", **UP)], C,
          collection="recensement", territory="2A", first=5, pretreated=True),
     Talk(march(6), "resolved",
-         [typed("suggest", C, intent="nlu_fallback", led_by="graph"),
+         [typed("suggest", C, intent="nlu_fallback", led_by="graph", theme="chien"),
           clicked("answer", C, confirmed=True)],
          C, collection="recensement", first=8, pretreated=True),
     # 15: not helped, then helped
@@ -137,12 +141,39 @@ def fill(database: Database, talks: Sequence[Talk] = TALKS) -> None:
                 _exchange(number, place, talk, turn) for place, turn in enumerate(talk.turns)
             )
         session.flush()
+        _group(session, talks)
         sum_days(session, sorted({talk.day for talk in talks}), None)
 
 
+def _group(session: Session, talks: Sequence[Talk]) -> None:
+    """Put messages in the inbox's groups."""
+    groups: dict[str, InboxGroup] = {}
+    for number, talk in enumerate(talks):
+        for place, turn in enumerate(talk.turns):
+            if turn.theme is None:
+                continue
+            if turn.theme not in groups:
+                groups[turn.theme] = InboxGroup(name=turn.theme, named_at=1, size=1, total=b"")
+                session.add(groups[turn.theme])
+                session.flush()
+            session.add(
+                InboxMessage(
+                    event_id=100 * number + place,
+                    conversation_id=f"conversation-{number}",
+                    text=turn.theme,
+                    reasons=["not_understood"],
+                    group_id=groups[turn.theme].id,
+                    created_at=_began(talk),
+                )
+            )
+
+
+def _began(talk: Talk) -> datetime:
+    return datetime(talk.day.year, talk.day.month, talk.day.day, 10, tzinfo=UTC)
+
+
 def _session(number: int, talk: Talk) -> SessionFact:
-    began = datetime(talk.day.year, talk.day.month, talk.day.day, 10, tzinfo=UTC)
-    turns = talk.turns
+    began, turns = _began(talk), talk.turns
     return SessionFact(
         session_id=f"session-{number}",
         sender_id=f"sender-{number}",

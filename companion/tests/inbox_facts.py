@@ -4,8 +4,17 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
 
-from companion.storage.analytics import ExchangeFact, RasaTurn, RasaUserMessage, SessionFact
+from companion.storage.analytics import (
+    ExchangeFact,
+    RasaSender,
+    RasaSession,
+    RasaTurn,
+    RasaUserMessage,
+    SessionFact,
+)
 from companion.storage.database import Database
+from companion.storage.inbox_tables import InboxGroup, InboxMessage
+from companion.storage.models import now
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 _numbers = count(1)
@@ -17,6 +26,21 @@ def said(database: Database, text: str, *, at: datetime = NOON, **facts: Any) ->
     name = f"id-{number}"
     tester = facts.pop("tester", False)
     with database.transaction() as session:
+        moment = at.replace(tzinfo=None)
+        session.add(
+            RasaSender(
+                id=name, sender_key=name, channel="rest", first_seen=moment, last_seen=moment
+            )
+        )
+        session.add(
+            RasaSession(
+                id=name,
+                sender_id=name,
+                timestamp=moment,
+                start_sequence_number=number,
+                end_sequence_number=number,
+            )
+        )
         session.add(_session(name, at, tester=tester))
         session.add(
             RasaTurn(
@@ -35,7 +59,7 @@ def said(database: Database, text: str, *, at: datetime = NOON, **facts: Any) ->
                 session_id=name,
                 channel="rest",
                 text=text,
-                timestamp=at.replace(tzinfo=None),
+                timestamp=moment,
                 sequence_number=number,
             )
         )
@@ -55,6 +79,32 @@ def said(database: Database, text: str, *, at: datetime = NOON, **facts: Any) ->
             )
         )
     return number
+
+
+def people_say(database: Database, *texts: str) -> None:
+    """Write messages of an hour ago that nobody understood."""
+    for text in texts:
+        said(database, text, at=now() - timedelta(hours=1))
+
+
+def grouped(database: Database, name: str, *events: int) -> int:
+    """Put these messages in a new group of the inbox; return its id."""
+    with database.transaction() as session:
+        group = InboxGroup(name=name, named_at=len(events), size=len(events), total=b"")
+        session.add(group)
+        session.flush()
+        session.add_all(
+            InboxMessage(
+                event_id=event,
+                conversation_id=f"id-{event}",
+                text=name,
+                reasons=["not_understood"],
+                group_id=group.id,
+                created_at=NOON,
+            )
+            for event in events
+        )
+        return group.id
 
 
 def _session(name: str, at: datetime, *, tester: bool) -> SessionFact:

@@ -5,6 +5,7 @@ import os
 import tracemalloc
 from collections import Counter
 from typing import Any
+from urllib.parse import urlencode
 
 import httpx
 import pytest
@@ -30,10 +31,14 @@ PATHS = [
     "conversations/current",
     "events",
     "forms",
+    "forms/F02a",
+    "requests",
     "",
     "x",
+    "../v1",
 ]
-PATHS += ["../v1"]
+PAGES = ["", "/avis", "/effacer", "/formulaires", "/formulaires/F02a", "/demandes/2026-AB12-CD34"]
+PAGES += ["/en", "/en/formulaires/F02a"]
 METHODS = ["GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS", "TRACE", "ZYX"]
 DEPTH = b'{"text": ' + b"[" * 60_000
 BODIES = [
@@ -198,6 +203,7 @@ JSON = st.recursive(
     max_leaves=8,
 )
 MEMBERS = ["text", "choice", "collection", "audience", "message_id", "value", "reason", "comment"]
+MEMBERS += ["form", "topic", "fields", "idempotency_key", "turn"]
 BODY = st.dictionaries(st.sampled_from(MEMBERS), JSON, max_size=4) | JSON
 
 
@@ -231,6 +237,65 @@ async def test_fuzzed_requests_are_answered_without_failure_or_leak(
             await browser.open()
         headers.append((b"cookie", f"{COOKIE}={browser.http.cookies[COOKIE]}".encode()))
     check(*await raw(gateway, method, f"/api/v1/{path}", headers, body))
+
+
+POSTED = ["token", "text", "choice", "opening", "audience", "answer", "value", "reason", "comment"]
+POSTED += ["step", "key", "champ-message", "attachments"]
+KINDS = [
+    b"application/x-www-form-urlencoded",
+    b"multipart/form-data; boundary=x",
+    b"multipart/form-data",
+    b"application/json",
+]
+
+
+def parts(values: dict[str, str]) -> bytes:
+    """Write values as a browser writes a form with files."""
+    written = [
+        f'--x\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'
+        for name, value in values.items()
+    ]
+    return "".join([*written, "--x--\r\n"]).encode("utf-8", "surrogatepass")
+
+
+FILLED = st.dictionaries(st.sampled_from(POSTED), st.text(max_size=60), max_size=6)
+
+
+@settings(
+    max_examples=FUZZED // 2,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    suppress_health_check=list(HealthCheck),
+)
+@given(
+    method=st.sampled_from(["GET", "POST"]),
+    path=st.sampled_from(PAGES) | st.text(max_size=20).map(lambda text: f"/{text}"),
+    body=FILLED.map(lambda values: urlencode(values, errors="replace").encode())
+    | FILLED.map(parts)
+    | st.binary(max_size=200),
+    kind=st.sampled_from(KINDS),
+    with_session=st.booleans(),
+)
+async def test_fuzzed_pages_are_answered_without_failure_script_or_leak(
+    gateway: FastAPI,
+    browser: Browser,
+    method: str,
+    path: str,
+    body: bytes,
+    kind: bytes,
+    *,
+    with_session: bool,
+):
+    headers = [(b"content-type", kind)]
+    if with_session:
+        if COOKIE not in browser.http.cookies:
+            await browser.open()
+        headers.append((b"cookie", f"{COOKIE}={browser.http.cookies[COOKIE]}".encode()))
+    status, given_back, page = await raw(gateway, method, f"/sans-javascript{path}", headers, body)
+    assert status < 500, (status, page)
+    assert not any(set(value) & set(b"\r\n\x00") for _, value in given_back)
+    assert not [found for found in (b"<script", b"Traceback", SECRET.encode()) if found in page]
 
 
 # ---- floods
@@ -277,7 +342,7 @@ async def test_a_flood_of_openings_stores_no_more_than_the_limit(
 async def test_the_memory_taken_by_a_flood_of_many_addresses_has_an_end(
     defended: FastAPI, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr("companion.gateway.limits.BoundedMemory.ceiling", 100)
+    monkeypatch.setattr("companion.tally.BoundedMemory.ceiling", 100)
 
     async def flood(first: int) -> None:
         for number in range(first, first + 250):

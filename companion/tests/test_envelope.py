@@ -1,9 +1,7 @@
 """What every request gets: one error shape, a correlation id, safe headers, silent logs."""
 
 import json
-import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import closing
 from pathlib import Path
 
 import httpx
@@ -42,8 +40,7 @@ TEXT = "mon secret est zyxwvut"
 
 def break_the_tracker(rasa: FakeRasa) -> None:
     """Have the next reading of the tracker store fail in a way that nobody foresaw."""
-    with closing(sqlite3.connect(rasa.database)) as connection, connection:
-        connection.execute("UPDATE events SET data = ?", (TEXT,))
+    rasa.spoil(TEXT)
 
 
 @pytest.mark.parametrize(("method", "path", "status", "code"), ERRORS)
@@ -250,7 +247,7 @@ async def test_a_request_of_the_page_itself_is_served(browser: Browser, site: st
 @pytest.fixture
 def behind_https(tmp_path: Path, model_path: Path) -> FastAPI:
     settings = settings_in(tmp_path, model_path, roles=GATEWAY, secure_cookies=True)
-    return create_app(settings, rasa_transport=FakeRasa(tmp_path / "tracker.db"))
+    return create_app(settings, rasa_transport=FakeRasa(f"sqlite:///{tmp_path / 'tracker.db'}"))
 
 
 async def test_behind_https_the_cookie_never_travels_in_clear(behind_https: FastAPI):

@@ -1,57 +1,20 @@
-"""Forms filled beside the conversation: shown, checked, stored once, told, read again, erased."""
+"""Forms filled beside the conversation: shown, checked, stored once, told, read again."""
 
 import asyncio
 import json
 from collections.abc import Callable
 from typing import Any
 
-import documents
 import httpx
 import pytest
 from browser import Browser, error_code, mistakes
-from companion.app import create_app
-from companion.settings import Settings
-from companion.storage.conversations import ConversationRepository
 from companion.storage.database import Database
 from companion.storage.models import (
     Conversation,
-    FormRequest,
-    RequestAttachment,
-    new_id,
-    now,
 )
-from companion.storage.switch import SwitchRepository, SwitchState
-from companion.storage.tracker import TrackerEvents
 from fake_rasa import FakeRasa
-from page_reader import expire
+from filled_forms import FIELDS, PDF, request, stored
 from sqlalchemy import select
-from structlog.testing import capture_logs
-
-MESSAGE = "Je n'ai pas reçu mon avis zyxwvut."
-FIELDS = {"subject": "Avis non reçu", "message": MESSAGE}
-PDF = ("avis.pdf", documents.pdf())
-
-
-def request(**changed: Any) -> dict[str, Any]:
-    return {"form": "F06", "fields": FIELDS, "idempotency_key": new_id(), **changed}
-
-
-def stored(database: Database) -> list[FormRequest]:
-    with database.transaction() as session:
-        return list(session.scalars(select(FormRequest)))
-
-
-def joined(database: Database) -> list[tuple[str, bytes]]:
-    with database.transaction() as session:
-        found = session.scalars(select(RequestAttachment).order_by(RequestAttachment.place))
-        return [(attachment.name, attachment.content) for attachment in found]
-
-
-@pytest.fixture
-async def citizen(browser: Browser) -> Browser:
-    await browser.open()
-    return browser
-
 
 # ---- shown
 
@@ -218,77 +181,6 @@ async def test_a_script_is_stored_as_the_words_that_it_is(citizen: Browser, data
     assert stored(database)[0].fields == fields
 
 
-# ---- joined
-
-
-async def test_files_are_kept_with_their_request_in_their_order(
-    citizen: Browser, database: Database
-):
-    photo = ("photo.jpg", documents.image("JPEG"))
-    sent = await citizen.send(PDF, photo, **request())
-    assert (sent.status_code, sent.json()["attachments"]) == (201, ["avis.pdf", "photo.jpg"])
-    assert [content[:3] for _, content in joined(database)] == [b"%PD", b"\xff\xd8\xff"]
-
-
-async def test_a_file_that_is_refused_is_told_like_a_field(citizen: Browser, database: Database):
-    refused = await citizen.send(("virus.pdf", b"MZ"), **request())
-    assert list(mistakes(refused)) == ["attachments"]
-    assert stored(database) == []
-
-
-async def test_the_same_files_repeated_are_the_same_request_and_others_are_not(citizen: Browser):
-    body = request()
-    await citizen.send(PDF, **body)
-    assert (await citizen.send(PDF, **body)).status_code == 200
-    other = await citizen.send(("photo.png", documents.image("PNG")), **body)
-    assert error_code(other) == "request_conflict"
-    assert error_code(await citizen.send(**body)) == "request_conflict"
-
-
-async def test_a_body_longer_than_any_is_given_up_on_the_way(citizen: Browser):
-    read = 0
-
-    async def endless() -> Any:
-        nonlocal read
-        yield b'--x\r\nContent-Disposition: form-data; name="attachments"; filename="a"\r\n\r\n'
-        while True:
-            read += 1_000_000
-            yield bytes(1_000_000)
-
-    headers = {"content-type": "multipart/form-data; boundary=x"}
-    refused = await citizen.http.post("/api/v1/requests", content=endless(), headers=headers)
-    assert (refused.status_code, error_code(refused)) == (413, "attachments_too_heavy")
-    assert read < 30_000_000
-
-
-@pytest.mark.parametrize(
-    ("data", "files"),
-    [
-        ({}, [("attachments", PDF)]),
-        ({"request": "{"}, [("attachments", PDF)]),
-        ({"request": json.dumps(request()), "more": "x"}, [("attachments", PDF)]),
-        ({"request": [json.dumps(request())] * 2}, [("attachments", PDF)]),
-        ({}, [("request", ("request.json", b"{}"))]),
-        ({"request": json.dumps(request()), "attachments": "text"}, [("attachments", PDF)]),
-    ],
-)
-async def test_parts_in_another_shape_are_refused(
-    citizen: Browser, database: Database, data: dict[str, Any], files: Any
-):
-    refused = await citizen.http.post("/api/v1/requests", data=data, files=files)
-    assert (refused.status_code, error_code(refused)) == (422, "invalid")
-    assert stored(database) == []
-
-
-@pytest.mark.parametrize(
-    "content_type", ["multipart/form-data", "multipart/form-data; boundary=", "text/plain"]
-)
-async def test_a_broken_multipart_body_is_refused(citizen: Browser, content_type: str):
-    headers = {"content-type": content_type}
-    refused = await citizen.http.post("/api/v1/requests", content=b"--x", headers=headers)
-    assert refused.status_code in {400, 422}
-
-
 # ---- told, read again
 
 
@@ -350,83 +242,3 @@ async def test_acknowledgements_are_read_again_by_their_own_author_alone(
     other = new_browser()
     await other.open()
     assert (await other.sent()).json() == {"requests": []}
-
-
-# ---- erased
-
-
-async def test_erasing_the_conversation_erases_requests_and_files(
-    citizen: Browser, database: Database
-):
-    await citizen.send(PDF, **request())
-    await citizen.erase()
-    assert (stored(database), joined(database)) == ([], [])
-
-
-async def test_the_purge_takes_files_with_their_requests(
-    citizen: Browser, database: Database, tracker: TrackerEvents
-):
-    await citizen.send(PDF, **request())
-    assert len(list(ConversationRepository(database, tracker).forget_before(now()))) == 1
-    assert (stored(database), joined(database)) == ([], [])
-
-
-async def test_a_request_whose_conversation_is_erased_meanwhile_is_erased_too(
-    citizen: Browser, rasa: FakeRasa, database: Database
-):
-    async def meanwhile() -> None:
-        await citizen.http.delete("/api/v1/conversations/current")
-
-    rasa.meanwhile = meanwhile
-    refused = await citizen.send(PDF, **request())
-    assert (refused.status_code, error_code(refused)) == (401, "session_required")
-    assert (stored(database), joined(database)) == ([], [])
-
-
-async def test_a_session_that_ended_sends_nothing(citizen: Browser, database: Database):
-    expire(database)
-    assert error_code(await citizen.send(**request())) == "session_required"
-    assert stored(database) == []
-
-
-# ---- protected
-
-
-@pytest.mark.parametrize("site", ["cross-site", "same-site"])
-async def test_another_site_sends_nothing(citizen: Browser, database: Database, site: str):
-    citizen.http.headers["sec-fetch-site"] = site
-    assert error_code(await citizen.send(PDF, **request())) == "cross_site"
-    assert stored(database) == []
-
-
-async def test_no_word_of_a_form_is_logged(citizen: Browser, caplog: pytest.LogCaptureFixture):
-    with capture_logs() as logs, caplog.at_level("DEBUG"):
-        await citizen.send(("zyxwvut.pdf", documents.pdf()), **request())
-        await citizen.send(("zyxwvut.pdf", b"MZ"), **request())
-        await citizen.send(**request(fields={"zyxwvut": "zyxwvut"}))
-    assert "zyxwvut" not in json.dumps(logs) + caplog.text
-
-
-async def test_too_many_requests_from_one_address_are_refused(
-    settings: Settings, database: Database, rasa: FakeRasa
-):
-    gateway = create_app(settings.model_copy(update={"address_requests": 2}), rasa_transport=rasa)
-    transport = httpx.ASGITransport(app=gateway)
-    async with httpx.AsyncClient(transport=transport, base_url="http://assistant.test") as http:
-        citizen = Browser(http)
-        await citizen.open()
-        # what is to correct is not counted: only what is about to be stored
-        await citizen.send(**request(fields={}))
-        sent = [await citizen.send(**request()) for _ in range(3)]
-    assert [answer.status_code for answer in sent] == [201, 201, 429]
-    assert len(stored(database)) == 2
-
-
-async def test_the_assistant_turned_off_still_takes_forms(
-    citizen: Browser, rasa: FakeRasa, database: Database
-):
-    SwitchRepository(database).set(SwitchState(off=True))
-    heard = len(rasa.received)
-    assert (await citizen.form("F06")).status_code == 200
-    assert (await citizen.send(**request())).status_code == 201
-    assert (len(rasa.received), len(stored(database))) == (heard, 1)

@@ -1,5 +1,6 @@
 """The inbox takes in what was misunderstood, and groups what is alike."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import numpy as np
@@ -9,7 +10,6 @@ from companion.pilotage.inbox.arrangement import LEAST_LIKENESS, arrange
 from companion.pilotage.inbox.grouping import Grouping
 from companion.pilotage.inbox.likeness import LikenessReader
 from companion.pilotage.inbox.names import GroupNames
-from companion.pilotage.inbox.themes import FEWEST, themes
 from companion.storage.conversations import ConversationRepository
 from companion.storage.database import Database
 from companion.storage.inbox import ALONE, InboxRepository
@@ -36,7 +36,7 @@ def grouping(database: Database, model: TopicModel) -> Grouping:
 
 def take_in(grouping: Grouping) -> int:
     """Bring the inbox up to date; return how many messages came."""
-    return sum(grouping.catch_up(SINCE))
+    return sum(grouping.catch_up(SINCE, lambda session: None))
 
 
 def reasons_of(database: Database) -> dict[int, list[str]]:
@@ -156,6 +156,18 @@ def test_an_erased_conversation_leaves_the_inbox(database, grouping, settings):
     assert reasons_of(database) == {}
 
 
+def test_who_is_erased_while_messages_are_read_stays_erased(database, grouping):
+    erased, kept = said(database, "où est mon avis"), said(database, "et mon remboursement")
+    conversations = ConversationRepository(database, TrackerEvents(database.engine))
+
+    def read(texts):
+        conversations.forget(f"id-{erased}")
+        return grouping.read(texts)
+
+    take_in(replace(grouping, read=read))
+    assert list(reasons_of(database)) == [kept]
+
+
 def test_a_vector_joins_the_group_it_is_alike_to_on_average():
     vectors = np.eye(3, dtype=np.float32)
     totals = np.array([[4, 0, 0], [0, 4 * LEAST_LIKENESS, 0]], np.float32)
@@ -183,28 +195,3 @@ def test_what_masking_left_names_no_group():
 
 def test_a_group_without_a_common_word_is_named_by_a_message():
     assert GroupNames([]).name(["a b", "1 2"]) == "a b"
-
-
-@pytest.mark.parametrize(
-    ("count", "before", "kind"),
-    [
-        (FEWEST, 0, "new"),
-        (FEWEST - 1, 0, None),
-        (30, 5, "rising"),
-        (12, 10, None),
-        (10, 30, None),
-    ],
-)
-def test_a_theme_is_new_or_grows_beyond_chance(count, before, kind):
-    found = themes([(1, "chien", count, before)])
-    assert [theme.kind for theme in found] == ([kind] if kind else [])
-
-
-def test_the_inbox_compares_two_periods(database, grouping, inbox):
-    for text in DOGS:
-        said(database, text, at=NOON - timedelta(days=8))
-    for text in (*DOGS, *DOGS):
-        said(database, text, at=NOON)
-    take_in(grouping)
-    ((_, _, now, then),) = inbox.compared(NOON - timedelta(days=7), NOON - timedelta(days=14))
-    assert (now, then) == (6, 3)

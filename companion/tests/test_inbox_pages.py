@@ -16,7 +16,13 @@ from page_reader import words_of
 from staff import Colleague
 
 DOGS = ("où promener mon chien", "mon chien peut-il se promener ici", "promener son chien en ville")
+WRITTEN = (
+    "quels parcs acceptent les toutous en laisse",
+    "la forêt est-elle ouverte à mon labrador",
+    "un trottoir pour sortir la chienne le soir",
+)
 PAYMENT = "jai plus une thune pour le fisc"
+FOREIGN = Decided(verdict="assign", topic="out_of_scope", use="example", author="A")
 
 
 @pytest.fixture
@@ -43,6 +49,12 @@ async def decide(designer: Colleague, group: int, **filled: str) -> httpx.Respon
     return await designer.post(form, **filled)
 
 
+async def write(designer: Colleague, written: dict[int, str]) -> None:
+    """Write sentences after messages, by event."""
+    form = await designer.form(addresses.PATCH, addresses.WORDINGS)
+    await designer.post(form, **{f"phrase-{event}": text for event, text in written.items()})
+
+
 async def test_only_who_improves_the_assistant_sees_the_inbox(new_colleague):
     for role, status in ((Role.DESIGNER, 200), (Role.ANALYST, 403), (Role.AGENT, 403)):
         for path in (addresses.INBOX, addresses.PATCH, addresses.TRIAL, addresses.HISTORY):
@@ -61,10 +73,50 @@ async def test_a_group_is_assigned_at_once_and_waits_to_be_written(
     )
     assert inbox.counts() == {"to_do": 3}
     assert group.name in words_of(await designer.read(f"{addresses.INBOX}?etat=a-traiter"))
+    assert "0 phrase(s) prête(s), 0 refusée(s), 3 à écrire" in words_of(
+        await designer.read(addresses.PATCH)
+    )
+    assert (await designer.read(addresses.DOWNLOAD)).text == ""
+
+
+async def test_the_patch_takes_what_designers_write_after_messages(
+    designer, pilotage_database, inbox
+):
+    events = await take_in(designer, pilotage_database, *DOGS)
+    inbox.decide(events, FOREIGN)
+    await write(designer, dict(zip(events, WRITTEN, strict=True)))
     patch = (await designer.read(addresses.DOWNLOAD)).text
-    assert re.findall(r"^\+ .*", patch, re.MULTILINE) == [
-        f"+      - {text}" for text in sorted(DOGS, key=DOGS.index)
-    ]
+    added = re.findall(r"^\+ +- (.*)", patch, re.MULTILINE)
+    assert sorted(added) == sorted(WRITTEN)
+
+
+async def test_what_somebody_wrote_is_shown_beside_an_empty_field(
+    designer, pilotage_database, inbox
+):
+    events = await take_in(designer, pilotage_database, PAYMENT)
+    inbox.decide(events, FOREIGN)
+    page = await designer.read(addresses.PATCH)
+    assert PAYMENT in words_of(page)
+    assert f'value="{PAYMENT}"' not in page.text
+
+
+async def test_the_words_of_somebody_are_refused_whoever_they_are_written_for(
+    designer, pilotage_database, inbox
+):
+    events = await take_in(designer, pilotage_database, *DOGS)
+    inbox.decide(events[:1], FOREIGN)
+    await write(designer, {events[0]: DOGS[1].upper()})
+    page = words_of(await designer.read(addresses.PATCH))
+    assert "Les mots d'une personne ne sont pas publiés." in page
+    assert (await designer.read(addresses.DOWNLOAD)).text == ""
+
+
+async def test_a_sentence_taken_away_waits_to_be_written_again(designer, pilotage_database, inbox):
+    (event,) = await take_in(designer, pilotage_database, DOGS[0])
+    inbox.decide([event], FOREIGN)
+    await write(designer, {event: WRITTEN[0]})
+    await write(designer, {event: ""})
+    assert "0 refusée(s), 1 à écrire" in words_of(await designer.read(addresses.PATCH))
 
 
 async def test_the_orchestrators_topics_come_first(designer, pilotage_database):
@@ -121,11 +173,11 @@ async def test_a_refused_sentence_says_why_until_it_is_written_anew(
     (event,) = await take_in(designer, pilotage_database, "j'ai appelé hier [nom masqué] sans fin")
     chosen = Decided(verdict="assign", topic="contacter_service", use="example", author="A")
     inbox.decide([event], chosen)
+    await write(designer, {event: "j'ai appelé tout le jour monsieur Martin sans fin"})
     page = words_of(await designer.read(addresses.PATCH))
     assert "0 phrase(s) prête(s), 1 refusée(s)" in page
     assert "donnée personnelle" in page
-    form = await designer.form(addresses.PATCH, addresses.WORDINGS)
-    await designer.post(form, **{f"phrase-{event}": "personne ne décroche jamais chez vous hier"})
+    await write(designer, {event: "personne ne décroche jamais chez vous hier"})
     patch = (await designer.read(addresses.DOWNLOAD)).text
     assert "+      - personne ne décroche jamais chez vous hier\n" in patch
     assert inbox.history(most=1)[0].reworded
@@ -135,6 +187,7 @@ async def test_what_is_kept_as_a_test_goes_to_the_examination(designer, pilotage
     (event,) = await take_in(designer, pilotage_database, PAYMENT)
     kept = Decided(verdict="keep", topic="demander_delai_paiement", use="test", author="A")
     inbox.decide([event], kept)
+    await write(designer, {event: "plus de quoi régler l'échéance de juin"})
     patch = (await designer.read(addresses.DOWNLOAD)).text
     assert "+++ b/tests/nlu/held_out_messages.yml" in patch
     assert "b/data/nlu" not in patch
@@ -159,6 +212,7 @@ async def test_a_wanted_topic_can_be_assigned_and_its_skeleton_is_in_the_patch(
     (event,) = await take_in(designer, pilotage_database, DOGS[0])
     chosen = Decided(verdict="assign", topic="promener_chien", use="example", author="A")
     inbox.decide([event], chosen)
+    await write(designer, {event: WRITTEN[0]})
     patch = (await designer.read(addresses.DOWNLOAD)).text
     assert "+  - id: promener_chien\n" in patch
     assert "au moins une source" in words_of(await designer.read(addresses.TOPICS))

@@ -6,14 +6,15 @@ from pathlib import Path
 
 import pytest
 from companion.classifier.model import TopicModel
-from companion.pilotage.inbox.designers_files import DesignersFiles, NoFiles
+from companion.learning.designers_files import DesignersFiles, NoFiles
+from companion.learning.utterance_files import EMPTY, UnfitFile, with_sentences
 from companion.pilotage.inbox.neighbours import Neighbourhood
 from companion.pilotage.inbox.new_topic import skeleton
 from companion.pilotage.inbox.patch import Change, Patch, changes
-from companion.pilotage.inbox.refusals import LONGEST_VERBATIM, Gate, Sentence
-from companion.pilotage.inbox.utterance_files import EMPTY, UnfitFile, with_sentences
+from companion.pilotage.inbox.refusals import Gate, Sentence
 from companion.storage.inbox_tables import NewTopic
 from conftest import ROOT
+from econtacts_core.text import normalise
 
 PAYMENT = """version: "3.1"
 # a designer's remark
@@ -40,6 +41,7 @@ nlu:
       - comment régler ma cotisation foncière par virement
 """
 TOPICS = ("payer_cfe", "changer_adresse", "out_of_scope")
+SAID = "ma voisine tond le dimanche"  # by somebody
 
 
 @pytest.fixture
@@ -66,13 +68,12 @@ def gate(project: Path, near: Callable[..., Neighbourhood]) -> Gate:
         TOPICS,
         near(("j'ai déménagé à Lyon cet été avec ma famille", "changer_adresse")),
         near(("comment régler ma cotisation foncière par virement", "payer_cfe")),
+        {normalise(SAID)},
     )
 
 
-def sentence(
-    text: str, topic: str = "payer_cfe", use: str = "example", *, verbatim: bool = False
-) -> Sentence:
-    return Sentence(1, text, topic, use, verbatim)
+def sentence(text: str, topic: str = "payer_cfe", use: str = "example") -> Sentence:
+    return Sentence(1, text, topic, use)
 
 
 def patch(project: Path, *sentences: Sentence, **new: NewTopic) -> Patch:
@@ -167,7 +168,8 @@ def test_nothing_accepted_is_no_patch(project):
         (sentence("j'ai déménagé à Lyon cet été avec ma femme", "changer_adresse"), "near_taught"),
         (sentence("je suis [nom masqué]"), "personal"),
         (sentence("mon numéro est le 06 12 34 56 78"), "personal"),
-        (sentence("un mot " * LONGEST_VERBATIM, verbatim=True), "too_long"),
+        (sentence("Ma voisine tond, le dimanche !", "out_of_scope"), "verbatim"),
+        (sentence(SAID, "out_of_scope", use="test"), "verbatim"),
         (sentence("la cfe", "nulle_part"), "unknown_topic"),
         (sentence("??"), "empty"),
         (sentence("a\u2028b"), "unwritable"),
@@ -184,8 +186,7 @@ def test_what_must_stay_out_is_refused_with_the_reason(gate, refused, code):
     "accepted",
     [
         sentence("taxe des pros à régler, mon échéance approche"),
-        sentence("un mot " * LONGEST_VERBATIM),
-        sentence("ma voisine tond le dimanche", "out_of_scope", verbatim=True),
+        sentence("le voisin passe la tondeuse pendant ma sieste", "out_of_scope"),
     ],
     ids=lambda value: value.text,
 )

@@ -62,6 +62,7 @@ EXPECTED: dict[str, tuple[float, float | None]] = {
     "led_by_model": (5, 14),  # 3 4 8 13 18
     "led_by_both": (6, 14),  # 1 6 9 15 15 20
     "dissatisfaction_reasons": (4, None),  # 2 4 15 18
+    "theme_messages": (2, None),  # 5 14
 }
 
 

@@ -8,35 +8,16 @@ from companion.classifier.masking import Masked
 from companion.classifier.model import TopicModel
 from companion.classifier.orchestrator import Verdict
 from companion.classifier.training import LABELS, is_up_to_date, train
+from companion.learning.comparison import Asked
+from companion.learning.designers_files import UTTERANCES
 from companion.learning.learn import Lesson, NothingToLearn, learn, promote
-from companion.pilotage.trials.comparison import Asked
 from companion.storage.database import Database
 from companion.storage.learning import LearningRepository
 from companion.storage.proposals import Origin, ProposalRepository
-from conftest import SECRET_KEY, TOKEN, emptied
+from conftest import SECRET_KEY, TOKEN
 from econtacts_core.knowledge import Knowledge
+from small_project import NLU
 
-NLU = """version: "3.1"
-nlu:
-  - intent: payer_cfe
-    examples: |
-      - payer la cfe
-      - où est mon avis de cfe
-      - acompte de cfe
-      - la cotisation foncière
-  - intent: changer_adresse
-    examples: |
-      - j'ai déménagé
-      - ma nouvelle adresse
-      - changer d'adresse
-      - signaler mon déménagement
-  - intent: out_of_scope
-    examples: |
-      - une recette de tarte
-      - la météo à Lyon
-      - ma carte d'identité
-      - un billet de train
-"""
 KEPT_APART = [Asked("comment payer la cfe svp", "payer_cfe"), Asked("le train", "out_of_scope")]
 # As some people say that they moved: the model has never read it.
 MOVING = [f"on a changé de piaule le {day} octobre, c'est la piaule {day}" for day in range(1, 21)]
@@ -44,23 +25,13 @@ ORIGIN = Origin(channel="mail", collection="impots", audience=None, conversation
 
 
 @pytest.fixture
-def utterances(tmp_path: Path) -> Path:
-    folder = tmp_path / "data" / "nlu"
-    folder.mkdir(parents=True)
-    (folder / "a.yml").write_text(NLU, encoding="utf-8")
-    return folder
+def utterances(own_project: Path) -> Path:
+    return own_project / UTTERANCES
 
 
 @pytest.fixture
-def model(tmp_path: Path, knowledge: Knowledge, utterances: Path) -> Path:
-    path = tmp_path / "models" / "classifier.npz"
-    train(knowledge, utterances, path)
-    return path
-
-
-@pytest.fixture
-def database(shared_database: Database) -> Database:
-    return emptied(shared_database)
+def model(own_project: Path) -> Path:
+    return own_project / "models" / "classifier.npz"
 
 
 def named(database: Database, texts: list[str], topic: str) -> None:
@@ -83,10 +54,10 @@ def first_topic(model: Path, text: str) -> str:
     return max(reading.scores, key=reading.scores.__getitem__)
 
 
-def test_what_people_said_is_learnt_and_put_in_service(knowledge, utterances, database, model):
+def test_what_people_said_is_learnt_and_put_in_service(two_topics, utterances, database, model):
     named(database, MOVING, "changer_adresse")
     before = model.read_bytes()
-    lesson, learning = learnt(knowledge, utterances, database, model)
+    lesson, learning = learnt(two_topics, utterances, database, model)
     assert model.read_bytes() == before
     assert lesson.labels.after.first == 1.0
     assert lesson.is_no_worse
@@ -95,40 +66,40 @@ def test_what_people_said_is_learnt_and_put_in_service(knowledge, utterances, da
     assert learning.in_service().model_id == lesson.model_id
 
 
-def test_the_next_training_keeps_what_was_learnt(knowledge, utterances, database, model):
+def test_the_next_training_keeps_what_was_learnt(two_topics, utterances, database, model):
     named(database, MOVING, "changer_adresse")
-    promote(*learnt(knowledge, utterances, database, model), model)
-    assert is_up_to_date(knowledge, utterances, model)
+    promote(*learnt(two_topics, utterances, database, model), model)
+    assert is_up_to_date(two_topics, utterances, model)
     (utterances / "a.yml").write_text(NLU.replace("acompte de", "solde de"), encoding="utf-8")
-    assert train(knowledge, utterances, model)
+    assert train(two_topics, utterances, model)
     assert first_topic(model, "changé de piaule") == "changer_adresse"
 
 
-def test_labels_that_mislead_do_not_pass_the_gate(knowledge, utterances, database, model):
+def test_labels_that_mislead_do_not_pass_the_gate(two_topics, utterances, database, model):
     trains = [f"le train de {hour} h" for hour in range(60)]
     named(database, trains, "changer_adresse")
-    lesson, _ = learnt(knowledge, utterances, database, model)
+    lesson, _ = learnt(two_topics, utterances, database, model)
     before, after = lesson.sentences.before, lesson.sentences.after
     assert after.foreign_answered > before.foreign_answered
     assert not lesson.is_no_worse
 
 
-def test_without_a_topic_named_there_is_nothing_to_learn(knowledge, utterances, database, model):
+def test_without_a_topic_named_there_is_nothing_to_learn(two_topics, utterances, database, model):
     named(database, ["payer la cfe"], "payer_cfe")  # known already
     with pytest.raises(NothingToLearn):
-        learnt(knowledge, utterances, database, model)
+        learnt(two_topics, utterances, database, model)
     assert not model.with_name(LABELS).exists()
 
 
 def test_the_command_says_that_nobody_named_a_topic(
-    tmp_path: Path, model: Path, monkeypatch: pytest.MonkeyPatch, capsys
+    tmp_path: Path, own_project: Path, model: Path, monkeypatch: pytest.MonkeyPatch, capsys
 ):
     given = {
         "SECRET_KEY": SECRET_KEY,
         "CLASSIFIER_TOKEN": TOKEN,
         "DATABASE_URL": f"sqlite:///{tmp_path / 'companion.db'}",
         "MODEL": str(model),
-        "PROJECT": str(tmp_path),
+        "PROJECT": str(own_project),
     }
     for name, value in given.items():
         monkeypatch.setenv(f"COMPANION_{name}", value)

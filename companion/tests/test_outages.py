@@ -92,7 +92,7 @@ async def test_after_a_lost_exchange_the_citizen_can_send_again(browser: Browser
 def broken(tmp_path: Path, model_path: Path) -> FastAPI:
     """A gateway whose database cannot be opened any more."""
     settings = settings_in(tmp_path, model_path, roles=GATEWAY)
-    app = create_app(settings, rasa_transport=FakeRasa(tmp_path / "tracker.db"))
+    app = create_app(settings, rasa_transport=FakeRasa(f"sqlite:///{tmp_path / 'tracker.db'}"))
     for file in tmp_path.glob("companion.db*"):
         file.unlink()
     (tmp_path / "companion.db").mkdir()

@@ -1,7 +1,6 @@
 """Attacks on the steering pages: guessed ids, forged cookies and forms, roles, scripts in texts."""
 
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from companion.app import create_app
@@ -33,7 +32,7 @@ READERS = {Role.DESIGNER, Role.ANALYST}
 
 @pytest.fixture
 def record(pilotage_settings: Settings) -> FakeRasa:
-    return FakeRasa(Path(pilotage_settings.tracker_url.removeprefix("sqlite:///")))
+    return FakeRasa(pilotage_settings.tracker_url)
 
 
 def routes(application: FastAPI) -> list[tuple[str, str]]:

@@ -12,10 +12,10 @@ from typing import Any
 
 import pytest
 from companion.__main__ import main
+from companion.pilotage.periodic import Periodic
 from companion.pilotage.projection import gaps
 from companion.pilotage.projection.gaps import Gap
-from companion.pilotage.projection.live import LiveProjection
-from companion.pilotage.projection.progress import ClaimLost, ClaimTaken, Progress
+from companion.pilotage.projection.progress import Progress
 from companion.pilotage.projection.projection import Projection
 from companion.pilotage.projection.watermark import Watermark
 from companion.storage.analytics import (
@@ -25,6 +25,7 @@ from companion.storage.analytics import (
     RasaEvent,
     SessionFact,
 )
+from companion.storage.claims import ClaimLost, ClaimTaken
 from companion.storage.conversations import ConversationRepository
 from companion.storage.database import Database, open_engine
 from companion.storage.models import now
@@ -244,7 +245,7 @@ def test_a_process_that_lost_its_claim_writes_nothing(database):
 
 
 def test_events_are_projected_while_the_service_runs(database, projection, tracker_engine):
-    with LiveProjection(projection, 0.05):
+    with Periodic("projection", projection.run, 0.05):
         store_events(tracker_engine, [event(1)])
         ends = time.monotonic() + 10
         while not projected(database) and time.monotonic() < ends:
@@ -265,7 +266,7 @@ def test_what_fails_is_logged_without_words_and_tried_again(
         return real()
 
     monkeypatch.setattr(projection, "run", fails_once)
-    with LiveProjection(projection, 0.05):
+    with Periodic("projection", projection.run, 0.05):
         ends = time.monotonic() + 10
         while not projected(database) and time.monotonic() < ends:
             time.sleep(0.05)

@@ -22,9 +22,17 @@ from sqlalchemy.exc import OperationalError
 from stream_reader import following
 from structlog.testing import capture_logs
 
+PACE = 0.06  # seconds between two looks
+
 
 def cookie(browser: Browser) -> str:
     return str(browser.http.cookies[COOKIE])
+
+
+@pytest.fixture(autouse=True)
+def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have the databases looked at more often than in service, so that little is waited for."""
+    monkeypatch.setattr("companion.gateway.push.watch.PACE", PACE)
 
 
 @pytest.fixture
@@ -138,7 +146,7 @@ async def test_smaller_ids_that_are_seen_later_are_told(
         # Of two transactions at once, the one that took its ids first is seen last.
         kept_back = rasa.add_event(theirs, bot_event(Reply("retenu")))
         rasa.add_event(theirs, bot_event(Reply("autre")))
-        await asyncio.sleep(0.5)
+        await asyncio.sleep(3 * PACE)
         rasa.move_event(kept_back, mine)
         assert await stream.texts(1) == ["retenu"]
 
@@ -152,7 +160,7 @@ async def test_ids_of_an_erased_conversation_given_again_are_told(
     async with following(gateway, cookie(opened)) as stream:
         await stream.texts(1)
         await stranger.say("bonjour")
-        await asyncio.sleep(0.5)
+        await asyncio.sleep(3 * PACE)
         await stranger.erase()
         rasa.add_event(mine, bot_event(Reply("encore")))
         assert await stream.texts(1) == ["encore"]
@@ -262,8 +270,8 @@ async def test_one_look_serves_all_streams(
         for stream in (one, two, three):
             await stream.texts(1)
         looks = 0
-        await asyncio.sleep(1.0)
-    assert 1 <= looks <= 4
+        await asyncio.sleep(5 * PACE)
+    assert 1 <= looks <= 6
 
 
 async def test_nobody_looks_when_nobody_follows(
@@ -271,14 +279,14 @@ async def test_nobody_looks_when_nobody_follows(
 ):
     async with following(gateway, cookie(opened)) as stream:
         await stream.texts(1)
-    await asyncio.sleep(0.5)
+    await asyncio.sleep(3 * PACE)
 
     def fails(*_: object, **__: object) -> None:
         raise AssertionError("nobody follows")
 
     monkeypatch.setattr(TrackerEvents, "latest", fails)
     with capture_logs() as logs:
-        await asyncio.sleep(0.5)
+        await asyncio.sleep(3 * PACE)
     assert logs == []
 
 

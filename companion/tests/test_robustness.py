@@ -1,6 +1,7 @@
 """Whatever is sent to either contract, no answer is a failure of ours or breaks the contract."""
 
 import asyncio
+import os
 
 import httpx
 import pytest
@@ -17,8 +18,10 @@ from schemathesis.specs.openapi.checks import content_type_conformance, response
 from starlette.types import Receive, Scope, Send
 
 CHECKS = [not_a_server_error, response_schema_conformance, content_type_conformance]
+# Of each operation; `make fuzz` tries many more.
+EXAMPLES = int(os.environ.get("FUZZED_EXAMPLES", "8"))
 LIMITED = settings(
-    max_examples=25,
+    max_examples=EXAMPLES,
     deadline=None,
     derandomize=True,
     database=None,

@@ -1,60 +1,26 @@
 """Training happens when its data changed, and only then."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from companion.classifier.model import TopicModel
 from companion.classifier.training import train
-from econtacts_core.knowledge import Knowledge
-
-_NLU = """version: "3.1"
-nlu:
-  - intent: payer_cfe
-    examples: |
-      - payer la cfe
-      - où est mon avis de cfe
-      - acompte de cfe
-      - la cotisation foncière
-  - intent: changer_adresse
-    examples: |
-      - j'ai déménagé
-      - ma nouvelle adresse
-      - changer d'adresse
-      - signaler mon déménagement
-  - intent: out_of_scope
-    examples: |
-      - une recette de tarte
-      - la météo à Lyon
-      - ma carte d'identité
-      - un billet de train
-"""
+from companion.learning.designers_files import UTTERANCES
 
 
 @pytest.fixture
-def two_topics(knowledge: Knowledge) -> Knowledge:
-    kept = {topic: knowledge.topics[topic] for topic in ("payer_cfe", "changer_adresse")}
-    return replace(knowledge, topics=kept)
+def utterances(own_project: Path) -> Path:
+    return own_project / UTTERANCES
 
 
 @pytest.fixture
-def utterances(tmp_path: Path) -> Path:
-    folder = tmp_path / "nlu"
-    folder.mkdir()
-    (folder / "sujets.yml").write_text(_NLU, encoding="utf-8")
-    return folder
-
-
-@pytest.fixture
-def trained(tmp_path: Path, two_topics: Knowledge, utterances: Path) -> Path:
-    destination = tmp_path / "models" / "classifier.npz"
-    assert train(two_topics, utterances, destination)
-    return destination
+def trained(own_project: Path) -> Path:
+    return own_project / "models" / "classifier.npz"
 
 
 def change(utterances: Path, before: str, after: str) -> None:
     """Have a designer edit the utterances."""
-    file = utterances / "sujets.yml"
+    file = utterances / "a.yml"
     content = file.read_text(encoding="utf-8")
     assert before in content
     file.write_text(content.replace(before, after), encoding="utf-8")

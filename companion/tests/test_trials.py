@@ -1,78 +1,30 @@
 """What a patch changes is measured on a copy: one trial at a time, which can be stopped."""
 
 import os
-import shutil
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from companion.classifier.training import train
+from companion.learning.comparison import Comparison
+from companion.learning.designers_files import DesignersFiles
 from companion.pilotage.inbox import addresses
-from companion.pilotage.inbox.designers_files import DesignersFiles
 from companion.pilotage.inbox.patch import Patch, changes
 from companion.pilotage.inbox.refusals import Sentence
 from companion.pilotage.roles import Role
-from companion.pilotage.trials.comparison import Comparison
 from companion.pilotage.trials.runner import TrialRunner, work
 from companion.pilotage.trials.trial import Candidate, PatchRefused, run_trial
 from companion.storage.database import Database
 from companion.storage.inbox_tables import Trial
 from companion.storage.models import now
 from companion.storage.trials import TrialRepository, TrialRunning
-from conftest import ROOT
-from econtacts_core.knowledge import load_knowledge
 from page_reader import words_of
 
-NLU = """version: "3.1"
-nlu:
-  - intent: payer_cfe
-    examples: |
-      - payer la cfe
-      - où est mon avis de cfe
-      - acompte de cfe
-      - la cotisation foncière
-  - intent: changer_adresse
-    examples: |
-      - j'ai déménagé
-      - ma nouvelle adresse
-      - changer d'adresse
-      - signaler mon déménagement
-  - intent: out_of_scope
-    examples: |
-      - une recette de tarte
-      - la météo à Lyon
-      - ma carte d'identité
-      - un billet de train
-"""
-HELD_OUT = """version: "3.1"
-nlu:
-  - intent: changer_adresse
-    examples: |
-      - je crèche dans une autre piaule
-  - intent: payer_cfe
-    examples: |
-      - comment payer la cfe svp
-"""
 MOVING = ("on a changé de piaule", "nouvelle piaule, nouvelle crèche", "jai bougé de piaule hier")
-
-
-@pytest.fixture(scope="session")
-def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a project of three intents, with the model that learnt them."""
-    root = tmp_path_factory.mktemp("project")
-    for path, text in {"data/nlu/a.yml": NLU, "tests/nlu/held_out_a.yml": HELD_OUT}.items():
-        (root / path).parent.mkdir(parents=True)
-        (root / path).write_text(text, encoding="utf-8")
-    for name in ("knowledge", "data/rules"):
-        shutil.copytree(ROOT / name, root / name)
-    shutil.copy(ROOT / "domain.yml", root)
-    train(load_knowledge(root / "knowledge"), root / "data/nlu", root / "models/classifier.npz")
-    return root
 
 
 def moving_patch(project: Path) -> str:
     """Return the patch that teaches how some people say that they moved."""
-    taken = [Sentence(1, text, "changer_adresse", "example", verbatim=False) for text in MOVING]
+    taken = [Sentence(1, text, "changer_adresse", "example") for text in MOVING]
     return Patch(taken, (), changes(DesignersFiles(project), taken, {})).diff
 
 
@@ -118,12 +70,10 @@ def test_a_patch_cannot_write_outside_the_copy(project, tmp_path):
     assert not outside.exists()
 
 
-def test_a_model_that_learnt_other_files_is_told(project, tmp_path):
-    other = tmp_path / "other"
-    shutil.copytree(project, other)
-    path = other / "data/nlu/a.yml"
+def test_a_model_that_learnt_other_files_is_told(own_project, tmp_path):
+    path = own_project / "data/nlu/a.yml"
     path.write_text(path.read_text("utf-8").replace("où est", "donnez"), encoding="utf-8")
-    found, _ = tried(other, moving_patch(other), tmp_path / "copy")
+    found, _ = tried(own_project, moving_patch(own_project), tmp_path / "copy")
     assert found.stale
 
 

@@ -52,6 +52,7 @@ def test_an_untouched_copy_says_the_same(copy: Path):
         "offices.yml",
         "services.yml",
         "territories.yml",
+        "top_questions.yml",
         "topics/paiement.yml",
     ],
 )
@@ -72,6 +73,7 @@ def test_unreadable_yaml_is_refused_with_its_file(copy: Path, name: str):
         "offices.yml",
         "services.yml",
         "territories.yml",
+        "top_questions.yml",
     ],
 )
 def test_an_absent_file_is_named(copy: Path, name: str):

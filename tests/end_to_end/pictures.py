@@ -6,17 +6,26 @@ from PIL import Image
 
 TAKEN = Path("results/screenshots")
 SHOWN = Path("docs/images")
-# of all the states that are looked at, those worth a reader's time
+# of all the states that are looked at, those that no other picture shows
 STATES = (
     "asked_for_patience",
+    "closed",
     "connection_lost",
     "correcting",
     "dictating",
+    "english",
     "erasing",
     "failed",
     "forced_colours",
+    "host_theme_dark",
+    "near_the_limit",
+    "not_sent",
     "options",
+    "out",
+    "sans_javascript_anglais",
     "switched_off",
+    "unreachable",
+    "warned",
     "writing",
 )
 

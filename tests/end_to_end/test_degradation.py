@@ -1,6 +1,6 @@
 """Whatever stops, the citizen is led somewhere, and the conversation goes on afterwards."""
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.end_to_end.chat import PATIENCE, Chat
 from tests.end_to_end.product import Product
@@ -53,5 +53,20 @@ def test_without_the_action_server_nobody_is_left_without_a_word(page: Page, pro
     try:
         chat.type("je viens de perdre mon emploi")
         expect(page.get_by_text("momentanément indisponible").first).to_be_visible(timeout=PATIENCE)
+    finally:
+        product.start("actions")
+
+
+def test_without_the_action_server_who_arrives_is_greeted_all_the_same(
+    browser: Browser, product: Product
+):
+    product.stop("actions")
+    try:
+        context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="fr-FR")
+        page = context.new_page()
+        page.goto(product.page)
+        expect(page.get_by_role("log")).to_contain_text("avec vos mots", timeout=PATIENCE)
+        expect(page.get_by_label("Votre question")).to_be_editable()
+        context.close()
     finally:
         product.start("actions")

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.end_to_end.axe import violations
 from tests.end_to_end.conftest import LOCAL_PASSWORD, SCREENSHOTS
+from tests.end_to_end.designers import small_project, steering_beside
 from tests.end_to_end.product import Product
 
 # Slang that no topic knows: the assistant takes it for a foreign matter.
@@ -25,14 +26,31 @@ PLANTED = (
     "manque d'oseille, je peux pas raquer le fisc",
     "l'oseille est finie, raquer est impossible",
 )
-# The same in other words, never learnt.
-KEPT_APART = (
+MORE = (
     "raquer oui mais l'oseille arrive en mars",
     "avec si peu d'oseille je raque comment",
 )
+# What the designer writes after each: the slang, in other words.
+WRITTEN = (
+    "plus d'oseille pour raquer en juin",
+    "raquer cash, pas assez d'oseille",
+    "l'oseille est partie, je raque comment maintenant",
+    "raquer attendra, zéro oseille en poche",
+    "laissez moi le temps de raquer, l'oseille tarde",
+    "pas un brin d'oseille, et il faut raquer",
+    "quand j'aurai de l'oseille je pourrai raquer",
+    "chez nous l'oseille manque pour raquer",
+    "raquer les impôts sans oseille, impossible",
+    "mon oseille est finie, comment raquer",
+)
+# The same again, never learnt.
+KEPT_APART = (
+    "d'accord pour raquer mais pas d'oseille avant avril",
+    "trop peu d'oseille cette année pour raquer",
+)
 TOPIC = "demander_delai_paiement"
 TITLE = "Demander un délai pour payer mon impôt"
-PATIENCE = 600_000  # milliseconds: on a busy machine the training takes minutes
+PATIENCE = 120  # seconds: on a busy machine the trial takes its time
 
 
 def ask(product: Product, text: str) -> None:
@@ -49,12 +67,19 @@ def projected(product: Product) -> int:
 
 
 @pytest.fixture(scope="module")
-def designer(browser: Browser, product: Product) -> Iterator[Page]:
+def steering(product: Product, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Serve the steering pages over few sentences of each topic; return their address."""
+    with steering_beside(product, small_project(tmp_path_factory.mktemp("project"))) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def designer(browser: Browser, product: Product, steering: str) -> Iterator[Page]:
     """Return a designer's browser, signed in, once the planted messages were said."""
-    for text in (*PLANTED, *KEPT_APART):
+    for text in (*PLANTED, *MORE):
         ask(product, text)
     until = time.monotonic() + 60
-    while projected(product) < len(PLANTED) + len(KEPT_APART):
+    while projected(product) < len(PLANTED) + len(MORE):
         assert time.monotonic() < until, "the projection does not keep up"
         time.sleep(0.2)
     context = browser.new_context(
@@ -62,7 +87,7 @@ def designer(browser: Browser, product: Product) -> Iterator[Page]:
     )
     context.set_default_timeout(60_000)
     page = context.new_page()
-    page.goto(f"{product.page}pilotage/a-verifier")
+    page.goto(f"{steering}/pilotage/a-verifier")
     page.get_by_label("Mot de passe").fill(LOCAL_PASSWORD)
     page.get_by_role("button", name="Se connecter").click()
     yield page
@@ -89,6 +114,14 @@ def assign(page: Page, texts: tuple[str, ...], use: str) -> None:
     page.get_by_role("button", name="Assigner au sujet").click()
 
 
+def write(page: Page, written: dict[str, str]) -> None:
+    """Write sentences after messages, by message."""
+    for message, text in written.items():
+        beside = page.locator(".sentence").filter(has=page.get_by_text(message, exact=True))
+        beside.get_by_role("textbox").fill(text)
+    page.get_by_role("button", name="Enregistrer les phrases").click()
+
+
 def test_ten_misunderstood_messages_become_a_patch_and_the_error_is_gone(designer: Page):
     page = designer
     page.get_by_role("button", name="Chercher les nouveaux messages").click()
@@ -98,26 +131,31 @@ def test_ten_misunderstood_messages_become_a_patch_and_the_error_is_gone(designe
 
     # the group is named by its words
     page.get_by_role("link", name="oseille").first.click()
-    expect(page.get_by_role("checkbox")).to_have_count(len(PLANTED) + len(KEPT_APART))
+    expect(page.get_by_role("checkbox")).to_have_count(len(PLANTED) + len(MORE))
     assert violations(page) == []
     shot(page, "boite_groupe")
-    assign(page, KEPT_APART, "test")
+    assign(page, MORE, "test")
     assign(page, PLANTED, "example")
 
     page.get_by_role("link", name="La modification à relire").click()
+    expect(page.get_by_text("0 phrase(s) prête(s), 0 refusée(s), 12 à écrire")).to_be_visible()
+    write(page, dict(zip((*PLANTED, *MORE), (PLANTED[0], *WRITTEN[1:], *KEPT_APART), strict=True)))
+    expect(page.get_by_text("Quelqu'un a écrit exactement cela")).to_be_visible()
+    assert violations(page) == []
+    write(page, {PLANTED[0]: WRITTEN[0]})
     expect(page.get_by_text("12 phrase(s) prête(s), 0 refusée(s)")).to_be_visible()
     assert violations(page) == []
     shot(page, "boite_modification")
     lines = page.locator(".diff").all_inner_texts()
-    assert all(f"+      - {text}" in "".join(lines) for text in (*PLANTED, *KEPT_APART))
+    assert all(f"+      - {text}" in "".join(lines) for text in (*WRITTEN, *KEPT_APART))
 
     page.get_by_role("button", name="Mesurer son effet").click()
     expect(page.get_by_text("en cours")).to_be_visible()
     assert violations(page) == []
-    until = time.monotonic() + PATIENCE / 1000
+    until = time.monotonic() + PATIENCE
     while page.get_by_text("en cours").count():
         assert time.monotonic() < until, "the trial takes too long"
-        time.sleep(1)
+        time.sleep(0.5)
         page.get_by_role("link", name="Actualiser").click()
     expect(page.get_by_role("status")).to_contain_text("terminé")
     assert violations(page) == []
@@ -128,20 +166,20 @@ def test_ten_misunderstood_messages_become_a_patch_and_the_error_is_gone(designe
 
 
 def test_the_candidate_reads_in_the_try_page_what_the_assistant_does_not(
-    designer: Page, product: Product
+    designer: Page, steering: str
 ):
     page = designer
-    page.goto(f"{product.page}pilotage/essayer")
-    page.get_by_label("Votre message").fill(KEPT_APART[0])
+    page.goto(f"{steering}/pilotage/essayer")
+    page.get_by_label("Votre message").fill(MORE[0])
     page.get_by_role("button", name="Envoyer").click()
     present = page.get_by_role("region", name="En service, échange 1")
     candidate = page.get_by_role("region", name="Candidat, échange 1")
-    expect(candidate).to_contain_text(TITLE)
-    expect(present).not_to_contain_text(TITLE)
+    expect(candidate.locator("strong").first).to_have_text(TITLE)
+    expect(present.locator("strong").first).not_to_have_text(TITLE)
     assert violations(page) == []
     shot(page, "essayer")
     with page.expect_download() as download:
         page.get_by_label("Nom de l'histoire").fill("L'usager parle argot")
         page.get_by_role("button", name="Télécharger l'histoire").click()
     story = Path(download.value.path()).read_text(encoding="utf-8")
-    assert f"          {KEPT_APART[0]}\n        intent: out_of_scope\n" in story
+    assert f"          {MORE[0]}\n        intent: out_of_scope\n" in story

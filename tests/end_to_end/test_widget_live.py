@@ -18,7 +18,7 @@ PATIENCE = 20_000  # milliseconds
 def gateway(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveGateway]:
     folder = tmp_path_factory.mktemp("live")
     settings = live_settings(folder)
-    running = LiveGateway(settings, FakeRasa(folder / "tracker.db"))
+    running = LiveGateway(settings, FakeRasa(settings.tracker_url))
     running.start()
     yield running
     running.stop()

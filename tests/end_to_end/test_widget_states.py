@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
 
-from tests.end_to_end.axe import violations
+from tests.end_to_end.axe import SPACING, violations
 from tests.end_to_end.conftest import SCREENSHOTS
 from tests.end_to_end.widget_page import (
     ANSWER,
@@ -56,12 +56,6 @@ HOST = {
         "--text-inverted-error": "#000000",
     },
 }
-# WCAG 1.4.12; important, since the widget's own rules are nearer
-SPACING = """
-* { line-height: 1.5 !important; letter-spacing: 0.12em !important }
-* { word-spacing: 0.16em !important }
-p { margin-block-end: 2em !important }
-"""
 
 
 class Widget:
@@ -193,7 +187,40 @@ def unreachable(widget: Widget) -> None:
     expect(widget.page.get_by_text("momentanément indisponible")).to_be_visible()
 
 
+def filling(widget: Widget) -> None:
+    answered(widget)
+    widget.press("Remplir cette demande ici : J'ai des difficultés pour payer")
+    expect(widget.page.get_by_label("Votre demande")).to_have_value("je ne peux pas payer")
+
+
+def mistaken(widget: Widget) -> None:
+    filling(widget)
+    widget.page.get_by_label("Montant à payer").fill("beaucoup")
+    widget.press("Vérifier ma demande")
+    expect(widget.page.get_by_text("Des champs sont à corriger")).to_be_visible()
+
+
+def read_back(widget: Widget) -> None:
+    filling(widget)
+    widget.press("Vérifier ma demande")
+    expect(widget.page.get_by_text("Vérifiez votre demande")).to_be_visible()
+
+
+def not_sent(widget: Widget) -> None:
+    widget.gateway.refuses_requests()
+    read_back(widget)
+    widget.press("Envoyer ma demande")
+    expect(widget.page.get_by_text("Votre brouillon est gardé")).to_be_visible()
+
+
+def acknowledged(widget: Widget) -> None:
+    read_back(widget)
+    widget.press("Envoyer ma demande")
+    expect(widget.page.get_by_text("2026-AB12-CD34")).to_be_visible()
+
+
 State = Callable[[Widget], None]
+FORM_STATES: list[State] = [filling, mistaken, read_back, not_sent, acknowledged]
 STATES: list[State] = [
     closed,
     opened,
@@ -211,8 +238,16 @@ STATES: list[State] = [
     failed,
     out,
     unreachable,
+    *FORM_STATES,
 ]
-every_state = pytest.mark.parametrize("reach", STATES, ids=lambda state: state.__name__)
+
+
+def states(*some: State) -> pytest.MarkDecorator:
+    """Run a test in some states, named after them."""
+    return pytest.mark.parametrize("reach", some, ids=lambda state: state.__name__)
+
+
+every_state = states(*STATES)
 
 
 @pytest.fixture(scope="module")
@@ -253,7 +288,7 @@ def test_no_state_has_a_fault_that_axe_sees_light_or_dark(widget: Widget, reach:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("reach", [rated, failed, asked_for_patience], ids=lambda s: s.__name__)
+@states(rated, failed, asked_for_patience, mistaken)
 def test_the_hosts_colours_have_no_fault_that_axe_sees(widget: Widget, reach: State, scheme: str):
     widget.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
     reach(widget)
@@ -273,12 +308,14 @@ def test_zoom_and_small_screens_hide_nothing_and_do_not_scroll_sideways(
         widget.page.set_viewport_size(size)
         assert sideways(widget.page) == []
         if reach is not closed:
-            field = widget.page.get_by_label("Votre question")
-            field.scroll_into_view_if_needed()
-            expect(field).to_be_in_viewport()
+            # where there is no room for both, the form takes the place of the conversation
+            name = "#request .primary, #request h2" if reach in FORM_STATES else "#question"
+            control = widget.page.locator(name).last
+            control.scroll_into_view_if_needed()
+            expect(control).to_be_in_viewport()
 
 
-@pytest.mark.parametrize("reach", [rated, options, erasing], ids=lambda s: s.__name__)
+@states(rated, correcting, options, erasing, failed, switched_off, mistaken, read_back)
 def test_wider_text_spacing_cuts_nothing(widget: Widget, reach: State):
     reach(widget)
     widget.page.locator("econtacts-chat").evaluate(
@@ -300,8 +337,10 @@ def test_wider_text_spacing_cuts_nothing(widget: Widget, reach: State):
 @every_state
 def test_every_target_is_at_least_24_pixels(widget: Widget, reach: State):
     reach(widget)
+    # the label of a radio button is pressed as well, and is larger
     small = widget.page.locator(
-        "button:visible, summary:visible, textarea:visible, .card-link:visible"
+        "econtacts-chat :is(button, summary, textarea, input:not([type=radio]), .reason, select, a)"
+        ":visible"
     ).evaluate_all(
         """found => found
             .map(e => [e.textContent.trim(), e.getBoundingClientRect()])
@@ -311,7 +350,7 @@ def test_every_target_is_at_least_24_pixels(widget: Widget, reach: State):
     assert small == []
 
 
-@pytest.mark.parametrize("reach", [dictating, erasing, failed, warned], ids=lambda s: s.__name__)
+@states(dictating, erasing, failed, warned)
 def test_whatever_unfolds_the_send_button_stays_in_sight(widget: Widget, reach: State):
     reach(widget)
     send = widget.page.get_by_role("button", name="Envoyer", exact=True)
@@ -320,13 +359,28 @@ def test_whatever_unfolds_the_send_button_stays_in_sight(widget: Widget, reach: 
     assert below == 0
 
 
-@pytest.mark.parametrize("reach", [closed, answered, options], ids=lambda s: s.__name__)
+@states(closed, answered, options, filling)
 def test_what_a_control_shows_begins_its_accessible_name(widget: Widget, reach: State):
     reach(widget)
     named = widget.page.locator("button[aria-label]:visible").evaluate_all(
         "found => found.map(e => [e.innerText.trim(), e.getAttribute('aria-label')])"
     )
     assert [pair for pair in named if not pair[1].startswith(pair[0])] == []
+
+
+@states(answered, rated, options, erasing, failed, switched_off, mistaken, read_back)
+def test_forced_colours_leave_an_edge_to_every_control(widget: Widget, reach: State):
+    widget.page.emulate_media(forced_colors="active")
+    reach(widget)
+    lost = widget.page.locator(
+        "econtacts-chat :is(button, textarea, input:not([type=radio]), select):visible"
+    ).evaluate_all(
+        """found => found
+            .filter(e => parseFloat(getComputedStyle(e).borderTopWidth) < 1
+                || getComputedStyle(e).borderTopStyle === 'none')
+            .map(e => e.textContent)"""
+    )
+    assert lost == []
 
 
 def test_forced_colours_keep_what_is_chosen_apart(widget: Widget):
@@ -430,6 +484,23 @@ def test_an_english_page_speaks_english_around_french_answers(widget: Widget):
     expect(widget.page.get_by_role("button", name="Erase my conversation")).to_be_visible()
     widget.page.screenshot(path=PICTURES / "english.png")
     assert violations(widget.page) == []
+
+
+def test_whatever_the_server_says_no_markup_appears_and_no_script_runs(widget: Widget):
+    # without the page's policy, which this test goes round: the widget's own care alone
+    widget.gateway.is_hostile()
+    widget.open()
+    widget.ask()
+    log = widget.page.get_by_role("log")
+    expect(log).to_contain_text("3<img src=x")
+    widget.page.get_by_text("Sources et vérification").click()
+    widget.press("Non")
+    widget.page.get_by_role("button", name="Remplir cette demande ici").first.click()
+    expect(widget.page.locator("#request")).to_contain_text("libellé<img src=x")
+    assert widget.page.evaluate("window.ran") is None
+    root = "document.querySelector('econtacts-chat').shadowRoot"
+    markup = "img, script, iframe, a[href^=javascript i]"
+    assert widget.page.evaluate(f"{root}.querySelectorAll('{markup}').length") == 0
 
 
 def test_the_widget_lives_with_the_strict_policy(browser: Browser, address: str):

@@ -39,6 +39,7 @@ CARD = {
     "href": "https://www.impots.gouv.fr/accueil",
     "purpose": "Demander un délai de paiement.",
     "demonstration": True,
+    "form": "F02a",
 }
 ANSWER = {
     "kind": "answer",
@@ -60,7 +61,65 @@ OUTAGE = {
     "text": "L'assistant est momentanément indisponible.",
     "cards": [{**CARD, "kind": "service"}],
 }
+FORM: dict[str, Any] = {
+    "id": "F02a",
+    "title": "J'ai des difficultés pour payer",
+    "purpose": "Demander un délai de paiement.",
+    "demonstration": True,
+    "fields": [
+        {
+            "id": "tax",
+            "label": "Impôt concerné",
+            "kind": "choice",
+            "required": True,
+            "max_length": 40,
+            "help": "",
+            "autocomplete": None,
+            "options": [{"value": "revenu", "label": "Impôt sur le revenu"}],
+            "value": "revenu",
+        },
+        {
+            "id": "amount",
+            "label": "Montant à payer",
+            "kind": "amount",
+            "required": False,
+            "max_length": 12,
+            "help": "En euros, par exemple 640.",
+            "autocomplete": None,
+            "options": [],
+            "value": "",
+        },
+        {
+            "id": "message",
+            "label": "Votre demande",
+            "kind": "long_text",
+            "required": True,
+            "max_length": 1000,
+            "help": "Ce qui vous empêche de payer.",
+            "autocomplete": None,
+            "options": [],
+            "value": "je ne peux pas payer",
+        },
+    ],
+    "attachments": {
+        "count": 3,
+        "bytes": 5_000_000,
+        "media_types": ["application/pdf"],
+        "labels": ["PDF"],
+    },
+}
+SENT = {
+    "number": "2026-AB12-CD34",
+    "form": "F02a",
+    "title": FORM["title"],
+    "created_at": AT,
+    "attachments": [],
+}
+MARKUP = "<img src=x onerror='window.ran = true'><script>window.ran = true</script>"
 NOTICE = {"text": "Le service de paiement est fermé jusqu'à 18 h.", "assistant_off": False}
+
+
+REFUSAL = {"code": "busy", "message": "Message du serveur.", "correlation_id": "abc-123"}
 
 
 class _Quiet(SimpleHTTPRequestHandler):
@@ -93,12 +152,15 @@ class Gateway:
 
     def __init__(self, page: Page) -> None:
         self._page = page
+        self._takes_requests = True
         self.opens([GREETING])
         self.answers([QUESTION, ANSWER])
         rated = {"value": "down", "reason": None, "comment": None}
         self._reply("ratings", 200, rated)
         self._reply("forms", 200, {"cards": [CARD]})
         self._reply("events", 429, {})
+        self._reply("forms/F02a", 200, FORM)
+        self._page.route(f"{API}requests", self._take)
 
     def opens(self, messages: list[dict[str, Any]], notice: dict[str, Any] | None = None) -> None:
         """Open every conversation with these messages."""
@@ -116,17 +178,50 @@ class Gateway:
 
     def refuses(self, status: int, **headers: str) -> None:
         """Refuse every message with this status."""
-        error = {"code": "busy", "message": "Message du serveur.", "correlation_id": "abc-123"}
-        self._reply("messages", status, {"error": error}, headers)
+        self._reply("messages", status, {"error": REFUSAL}, headers)
+
+    def refuses_requests(self) -> None:
+        """Refuse every form that is sent."""
+        self._takes_requests = False
 
     def stays_silent(self) -> None:
         """Never answer a message."""
         self._page.unroute(f"{API}messages")
         self._page.route(f"{API}messages", lambda route: None)
 
+    def is_hostile(self) -> None:
+        """Say markup and scripts in every text and address."""
+        choices = [{"id": "1-0", "title": f"choix{MARKUP}"}]
+        card = {
+            **CARD,
+            "title": f"titre{MARKUP}",
+            "path": [MARKUP],
+            "href": "javascript:window.ran = true",
+            "purpose": MARKUP,
+            "now": MARKUP,
+        }
+        said = {"choices": choices, "cards": [card]}
+        sources = [{"title": MARKUP, "href": "JavaScript:window.ran = true", "date": MARKUP}]
+        self.opens([{**GREETING, **said, "text": f"1{MARKUP}"}], {**NOTICE, "text": MARKUP})
+        answer = {**ANSWER, **said, "text": f"3{MARKUP}", "sources": sources, "topic": MARKUP}
+        self.answers([{**QUESTION, "text": f"2{MARKUP}"}, answer])
+        options = [{"value": MARKUP, "label": MARKUP}]
+        field = {**FORM["fields"][0], "label": f"libellé{MARKUP}", "help": MARKUP}
+        fields = [{**field, "options": options, "value": MARKUP}]
+        form = {**FORM, "title": MARKUP, "purpose": MARKUP, "fields": fields}
+        self._reply("forms/F02a", 200, form)
+
     def is_unreachable(self) -> None:
         """Fail every request."""
         self._page.route(f"{API}**", lambda route: route.abort())
+
+    def _take(self, route: Route) -> None:
+        if route.request.method == "GET":
+            route.fulfill(json={"requests": []})
+        elif self._takes_requests:
+            route.fulfill(status=201, json=SENT)
+        else:
+            route.fulfill(status=503, json={"error": REFUSAL})
 
     def _reply(
         self, path: str, status: int, body: dict[str, Any], headers: dict[str, str] | None = None

@@ -89,11 +89,22 @@ def test_distress_comes_before_anything_likelier_as_soon_as_it_is_possible(
     assert message.get("intent")["name"] == decided
 
 
-def test_a_text_without_a_word_of_distress_is_read_as_if_there_were_none(known: Knowledge):
+def test_distress_is_believed_without_a_word_of_it_where_it_is_sure(known: Knowledge):
+    sure = known.ladder.assistant.sure
     ranking: list[dict[str, Any]] = [
-        {"name": "distress", "confidence": 0.8},
-        {"name": TOPIC, "confidence": 0.15},
-        {"name": "greet", "confidence": 0.05},
+        {"name": "distress", "confidence": sure},
+        {"name": TOPIC, "confidence": 1 - sure},
+    ]
+    message = Message({"text": "hier, la rivière", "intent": ranking[0], "intent_ranking": ranking})
+    ConfidenceLadder(known).process([message])
+    assert message.get("intent")["name"] == "distress"
+
+
+def test_a_doubtful_distress_without_a_word_of_it_is_read_as_if_there_were_none(known: Knowledge):
+    ranking: list[dict[str, Any]] = [
+        {"name": "distress", "confidence": 0.5},
+        {"name": TOPIC, "confidence": 0.375},
+        {"name": "greet", "confidence": 0.125},
     ]
     message = Message(
         {"text": "je vais me pacser", "intent": ranking[0], "intent_ranking": ranking}

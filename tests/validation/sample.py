@@ -135,6 +135,18 @@ situations:
       - all: [payer]
         fires: [je paie]
 """
+TOP_QUESTIONS = """\
+collections:
+  impots:
+    most: 6
+    all_year:
+      - {topic: payer_impot, title: Je paie}
+    seasons:
+      - begins: "04-01"
+        ends: "06-10"
+        questions:
+          - {topic: changer_adresse, title: Je déménage}
+"""
 KEYWORDS = {"payer_impot": ("payer", "je paie"), "changer_adresse": ("adresse", "mon adresse")}
 
 
@@ -192,6 +204,7 @@ def written() -> dict[str, str]:
         "knowledge/forms.yml": FORMS,
         "knowledge/concepts.yml": CONCEPTS,
         "knowledge/offices.yml": OFFICES,
+        "knowledge/top_questions.yml": TOP_QUESTIONS,
         "knowledge/collections/marche.yml": COLLECTION,
         "actions/contact.py": 'FORM = "F06"\n',
         "tests/nlu/held_out_a.yml": 'version: "3.1"\nnlu: []\n',

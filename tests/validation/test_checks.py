@@ -11,6 +11,7 @@ NLU = "data/nlu/paiement.yml"
 RESPONSES = "data/responses/conversation.yml"
 OFFICES = "knowledge/offices.yml"
 MARKET = "knowledge/collections/marche.yml"
+TOP_QUESTIONS = "knowledge/top_questions.yml"
 SHORT = "Ouvrez la page particulier."
 LONG = "Vous devez ouvrir la page puis " + "la lire et " * 15 + "valider."
 LAW = "L'administration territorialement compétente procédera à la régularisation. " * 5
@@ -138,6 +139,18 @@ MISTAKES = {
     "team that no topic uses": (
         (OFFICES, "  sip:\n", f"  maire: {TEAM}\n  sip:\n"),
         f"{OFFICES}:2  warning  aucun sujet ne revient à l'équipe « maire »",
+    ),
+    "unknown topic among the top questions": (
+        (TOP_QUESTIONS, "topic: payer_impot", "topic: licorne"),
+        f"{TOP_QUESTIONS}:5  error    sujet inconnu : « licorne »",
+    ),
+    "unknown topic of a season": (
+        (TOP_QUESTIONS, "topic: changer_adresse", "topic: licorne"),
+        f"{TOP_QUESTIONS}:10  error    sujet inconnu : « licorne »",
+    ),
+    "season that is no day of the year": (
+        (TOP_QUESTIONS, "06-10", "juin"),
+        f"{TOP_QUESTIONS}:8  error    « juin » n'a pas la forme attendue",
     ),
     "unknown team of a situation": (
         (OFFICES, "team: sip", "team: maire"),

@@ -16,20 +16,22 @@ from threadpoolctl import threadpool_limits
 from tqdm import tqdm
 
 from companion.app import create_app
+from companion.arguments import FrenchParser
 from companion.classifier.batch import BadLine, propose_lines
 from companion.classifier.training import train_all
 from companion.learning.commands import add_learn_command
+from companion.learning.utterance_files import UnfitFile
 from companion.logging import configure_logging
 from companion.openapi import openapi_text
 from companion.pilotage.inbox.commands import add_inbox_commands
-from companion.pilotage.inbox.utterance_files import UnfitFile
+from companion.pilotage.logs.commands import add_logs_commands
 from companion.pilotage.projection.commands import add_projection_command
-from companion.pilotage.projection.progress import ClaimTaken
-from companion.pilotage.reports.commands import add_report_commands
+from companion.pilotage.reports.commands import add_open_data_command
 from companion.pilotage.reports.query import BadQuery
 from companion.pilotage.trials.trial import PatchRefused
 from companion.settings import Role, Settings
 from companion.storage.access_log import AccessLog
+from companion.storage.claims import ClaimTaken
 from companion.storage.conversations import ConversationRepository
 from companion.storage.database import Database, migrate, open_engine
 from companion.storage.models import now
@@ -136,7 +138,7 @@ def write_contracts(arguments: argparse.Namespace) -> None:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="companion", description=__doc__)
+    parser = FrenchParser(prog="companion", description=__doc__)
     commands = parser.add_subparsers(required=True)
     commands.add_parser("serve", help=serve.__doc__).set_defaults(run=serve)
     training = commands.add_parser("train", help=train_model.__doc__)
@@ -159,7 +161,8 @@ def _parser() -> argparse.ArgumentParser:
     add_inbox_commands(commands)
     add_learn_command(commands)
     add_projection_command(commands)
-    add_report_commands(commands)
+    add_logs_commands(commands)
+    add_open_data_command(commands)
     return parser
 
 

@@ -1,10 +1,11 @@
 """The wiring: settings in, one ASGI application out."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, nullcontext
+from contextlib import ExitStack, asynccontextmanager
 from datetime import timedelta
 
 import httpx
+from econtacts_core.collection import MAIN_COLLECTION
 from econtacts_core.knowledge import Knowledge, load_knowledge
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
@@ -12,20 +13,20 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from companion.classifier.api import classifier_routes
 from companion.classifier.collections_api import collection_routes
-from companion.classifier.library import load_library
+from companion.classifier.library import Library, load_library
 from companion.classifier.service import ClassifierService
 from companion.errors import install_error_handlers
+from companion.form_tokens import FormTokens
 from companion.gateway.api import gateway_routes
 from companion.gateway.chat import ChatService
 from companion.gateway.filling import FormDesk
 from companion.gateway.forms_api import REQUESTS, form_routes
-from companion.gateway.limits import Limits, open_counts
+from companion.gateway.limits import Limits
 from companion.gateway.page import paths
 from companion.gateway.page.form_posts import FormPosts
 from companion.gateway.page.form_routes import form_page_routes
 from companion.gateway.page.posts import Posts
 from companion.gateway.page.routes import page_routes
-from companion.gateway.page.tokens import FormTokens
 from companion.gateway.page.turns import Turns
 from companion.gateway.page.views import Pages
 from companion.gateway.push.api import Push
@@ -38,14 +39,13 @@ from companion.health import health_routes
 from companion.metrics import Metrics, metrics_routes
 from companion.middleware import MAX_BODY, RequestEnvelope
 from companion.opening import load_hours
-from companion.pilotage.projection.live import LiveProjection
-from companion.pilotage.projection.projection import Projection
-from companion.pilotage.projection.reference import reference_of
+from companion.pilotage.inbox.present import Present
+from companion.pilotage.periodic import Periodic
 from companion.pilotage.wiring import add_pilotage
 from companion.requests.antivirus import Antivirus
 from companion.requests.api import request_routes
 from companion.requests.attachments import FILE_TYPES, AttachmentDesk, AttachmentLimits
-from companion.requests.texts import load_request_texts
+from companion.requests.texts import RequestTexts, load_request_texts
 from companion.settings import Settings
 from companion.storage.conversations import ConversationRepository
 from companion.storage.database import Database, open_engine
@@ -54,6 +54,7 @@ from companion.storage.ratings import RatingRepository
 from companion.storage.requests import RequestRepository
 from companion.storage.switch import SwitchRepository
 from companion.storage.tracker import TrackerEvents
+from companion.tally import Tally, open_counts
 
 
 def create_app(
@@ -68,11 +69,13 @@ def create_app(
     tracker = TrackerEvents(open_engine(settings.tracker_url))
     rasa = RasaClient(settings.rasa_url, settings.rasa_timeout, rasa_transport)
 
-    live = _live_projection(settings, knowledge, database, tracker)
+    background: list[Periodic] = []
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        with live or nullcontext():
+        with ExitStack() as running:
+            for periodic in background:
+                running.enter_context(periodic)
             yield
         await rasa.close()
 
@@ -91,30 +94,41 @@ def create_app(
     install_error_handlers(app)
     app.include_router(health_routes(database))
     app.include_router(metrics_routes(metrics, settings.classifier_token.get_secret_value()))
+    tally = Tally(
+        settings.limits_per_minute(),
+        open_counts(settings.limits_url),
+        settings.secret_key.get_secret_value(),
+    )
+    present = Present.stored(knowledge, settings.model)
     if "classifier" in settings.roles:
-        _add_classifier(app, settings, knowledge, database, metrics)
+        library = load_library(knowledge, settings.knowledge, settings.model)
+        present = Present.shared(library[MAIN_COLLECTION].orchestrator)
+        _add_classifier(app, settings, knowledge, database, library, metrics)
     if "pilotage" in settings.roles:
-        add_pilotage(
-            app, settings, knowledge, database, tracker, provider_transport, rasa_transport
+        background += add_pilotage(
+            app,
+            settings,
+            knowledge,
+            database,
+            tracker,
+            present,
+            tally,
+            provider_transport,
+            rasa_transport,
         )
     if "gateway" in settings.roles:  # last: it serves whatever path is left
-        _add_gateway(app, settings, knowledge, database, tracker, rasa, metrics)
+        _add_gateway(app, settings, knowledge, database, tracker, rasa, tally, metrics)
     return app
 
 
-def _live_projection(
-    settings: Settings, knowledge: Knowledge, database: Database, tracker: TrackerEvents
-) -> LiveProjection | None:
-    if "pilotage" not in settings.roles:
-        return None
-    projection = Projection(database, tracker, reference_of(knowledge, settings.knowledge))
-    return LiveProjection(projection, settings.projection_seconds)
-
-
 def _add_classifier(
-    app: FastAPI, settings: Settings, knowledge: Knowledge, database: Database, metrics: Metrics
+    app: FastAPI,
+    settings: Settings,
+    knowledge: Knowledge,
+    database: Database,
+    library: Library,
+    metrics: Metrics,
 ) -> None:
-    library = load_library(knowledge, settings.knowledge, settings.model)
     quick = Database(open_engine(settings.database_url, durable=False))
     proposals = ProposalRepository(database, quick)
     service = ClassifierService(library, knowledge.territories, proposals, metrics)
@@ -131,6 +145,7 @@ def _add_gateway(
     database: Database,
     tracker: TrackerEvents,
     rasa: RasaClient,
+    tally: Tally,
     metrics: Metrics,
 ) -> None:
     conversations = ConversationRepository(database, tracker)
@@ -153,12 +168,7 @@ def _add_gateway(
         message_length=settings.message_length,
         patience=timedelta(seconds=2 * settings.rasa_timeout),
     )
-    limits = Limits(
-        settings.limits_per_minute(),
-        open_counts(settings.limits_url),
-        sessions,
-        settings.secret_key.get_secret_value(),
-    )
+    limits = Limits(tally, sessions)
     slots = Slots(
         session=settings.session_streams,
         address=settings.address_streams,
@@ -168,28 +178,35 @@ def _add_gateway(
     push = Push(Watch(tracker, conversations, chat.notice), slots)
     app.state.end_streams = push.watch.close
     app.include_router(gateway_routes(chat, sessions, conversations, texts, limits, push))
-    desk = FormDesk(
-        chat, RequestRepository(database), _attachment_desk(settings), limits, load_request_texts()
-    )
+    words = load_request_texts()
+    attachments = _attachment_desk(settings, words)
+    desk = FormDesk(chat, RequestRepository(database), attachments, limits, words)
     app.include_router(form_routes(desk, sessions))
     tokens = FormTokens(settings.secret_key.get_secret_value(), settings.session_seconds)
-    pages = Pages(chat, tokens, texts)
-    app.include_router(
-        page_routes(Posts(chat, sessions, conversations, tokens, pages, Turns(chat), limits))
-    )
-    app.include_router(form_page_routes(FormPosts(desk, pages, tokens, sessions, limits)))
-    app.mount(paths.STYLE, StaticFiles(packages=[("companion.gateway.page", "style")]))
+    turns = Turns(chat)
+    for addresses in paths.LANGUAGES:
+        pages = Pages(chat, tokens, texts, addresses)
+        posts = Posts(chat, sessions, conversations, tokens, pages, turns, limits)
+        app.include_router(page_routes(posts))
+        form_posts = FormPosts(desk, pages, tokens, sessions, limits)
+        app.include_router(form_page_routes(form_posts))
+    styles: list[str | tuple[str, str]] = [
+        ("companion", "style"),
+        ("companion.gateway.page", "style"),
+    ]
+    app.mount(paths.STYLE, StaticFiles(packages=styles))
     app.mount("/", StaticFiles(directory=settings.webchat, html=True), name="webchat")
 
 
-def _attachment_desk(settings: Settings) -> AttachmentDesk:
+def _attachment_desk(settings: Settings, words: RequestTexts) -> AttachmentDesk:
     types = tuple(FILE_TYPES[name] for name in settings.attachment_types)
     limits = AttachmentLimits(settings.attachment_count, settings.attachment_bytes, types)
     antivirus = Antivirus(settings.antivirus_url) if settings.antivirus_url else None
-    return AttachmentDesk(limits, load_request_texts(), antivirus)
+    return AttachmentDesk(limits, words, antivirus)
 
 
 def _larger_bodies(settings: Settings) -> dict[str, int]:
     """Return where files may come, and how many bytes: one file too heavy is told by its name."""
     files = (settings.attachment_count + 1) * settings.attachment_bytes
-    return dict.fromkeys((REQUESTS, paths.DESTINATIONS), files + MAX_BODY)
+    pages = (addresses.destinations for addresses in paths.LANGUAGES)
+    return dict.fromkeys((REQUESTS, *pages), files + MAX_BODY)

@@ -49,7 +49,10 @@ _MESSAGES: Mapping[str, str] = {
     "not_allowed": "Cette opération n'est pas possible ici.",
     "present_silent": "L'assistant en service ne répond pas. Réessayez dans un instant.",
     "raw_command": "Un message ne peut pas commencer par « / ».",
-    "request_conflict": "Une autre demande a déjà été envoyée sous la même clé.",
+    "request_conflict": (
+        "Cette demande a déjà été envoyée avec un autre contenu. "
+        "Relisez celle-ci, puis envoyez-la de nouveau."
+    ),
     "session_required": "Votre conversation est terminée ou a expiré. Ouvrez-en une nouvelle.",
     "sign_in_refused": "La connexion a été refusée.",
     "sign_in_required": "Connectez-vous pour continuer.",

@@ -70,6 +70,8 @@ class Settings(BaseSettings):
 
     retention_days: int = Field(default=365, ge=1)
     projection_seconds: float = Field(default=5.0, gt=0)  # between two looks at new events
+    # Between two searches of the inbox for misunderstood messages; 0: only when somebody asks.
+    inbox_seconds: float = Field(default=600.0, ge=0)
 
     # The steering pages. A password makes a local account with every role: for a laptop.
     staff_session_seconds: int = Field(default=8 * 3600, ge=60)
@@ -96,6 +98,7 @@ class Settings(BaseSettings):
             "address_writes": self.address_writes,
             "address_openings": self.address_openings,
             "address_requests": self.address_requests,
+            "sign_in": self.sign_in_attempts,
         }
 
     def admitted_local_password(self) -> str | None:

@@ -24,6 +24,7 @@ from econtacts_core.documents import (
 from econtacts_core.form_fields import FormField, fields_of, shared_fields_of
 from econtacts_core.offices import Offices, load_offices
 from econtacts_core.territories import Territories, load_territories
+from econtacts_core.top_questions import TopQuestions, load_top_questions
 
 AUDIENCES = ("particulier", "professionnel")
 # What an answer may depend on, and so what may be asked back: the slots of the domain.
@@ -168,6 +169,7 @@ class Knowledge:
     """All that was loaded; mappings keep the order of the files.
 
     `concepts` gives the forms of each; those `either_way` mean the same affirmed and denied.
+    `top_questions` are by collection.
     """
 
     topics: Mapping[str, Topic]
@@ -180,6 +182,7 @@ class Knowledge:
     ladder: Ladder
     offices: Offices
     territories: Territories
+    top_questions: Mapping[str, TopQuestions]
 
     def leads_to(self, answer: Answer) -> list[Destination]:
         """Return where `answer` leads: online services first, they replace forms."""
@@ -216,6 +219,7 @@ def load_knowledge(directory: Path) -> Knowledge:
         ladder=_ladder(read_document(directory / "ladder.yml", "ladder")),
         offices=load_offices(directory / "offices.yml", concepts),
         territories=load_territories(directory / "territories.yml"),
+        top_questions=load_top_questions(directory / "top_questions.yml"),
     )
     _check_references(knowledge)
     return knowledge
@@ -321,6 +325,9 @@ def _check_references(knowledge: Knowledge) -> None:
     for form in knowledge.destinations.values():
         named = [form.topic] if form.topic else []
         check_known(f"formulaire {form.id}", "sujet inconnu", named, knowledge.topics)
+    for collection, offered in knowledge.top_questions.items():
+        place = f"questions fréquentes de {collection}"
+        check_known(place, "sujet inconnu", offered.named(), knowledge.topics)
     for topic in knowledge.topics.values():
         place = f"sujet {topic.id}"
         named = [key for answer in topic.answers for key in (*answer.services, *answer.forms)]

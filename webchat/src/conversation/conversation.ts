@@ -5,12 +5,12 @@ import { isActiveChoice, numberedChoice } from "./choices";
 import { correctable, mayCorrect } from "./correction";
 import { failureOf, isRefusal, sessionEnded } from "./failures";
 import { Live } from "./live";
+import { newId } from "./new-id";
 import type { ConversationOptions } from "./options";
 import { Ratings } from "./ratings";
 import { acceptsTurn, isFree, isOff, type Attempt, type ConversationState, type News } from "./state";
 import { Store } from "./store";
 import * as step from "./transitions";
-import { newTurnId } from "./turn-id";
 
 /** One citizen's conversation: asks the transport, keeps the state, knows no page. */
 export class Conversation {
@@ -165,7 +165,7 @@ export class Conversation {
   #idOf(turn: Turn): string {
     const { phase } = this.state;
     const tried = phase.name === "failed" && phase.attempt.kind === "send" ? phase.attempt : null;
-    return tried !== null && JSON.stringify(tried.turn) === JSON.stringify(turn) ? tried.id : newTurnId();
+    return tried !== null && JSON.stringify(tried.turn) === JSON.stringify(turn) ? tried.id : newId();
   }
 
   #fail(attempt: Attempt, error: unknown): void {

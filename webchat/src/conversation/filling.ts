@@ -1,9 +1,10 @@
 import type { Acknowledgement, NewRequest } from "../contract";
 import { RequestAborted, ServerRefused } from "../transport/errors";
 import type { Transport } from "../transport/transport";
-import { failureOf, sessionEnded } from "./failures";
+import { failureOf, isConflict, sessionEnded } from "./failures";
 import { attachments, opening, type FillingState } from "./filling-state";
 import { acceptFiles, mistakeOf, mistakesIn } from "./mistakes";
+import { newId } from "./new-id";
 
 /** What is kept over a reload: all but the files, which a page cannot keep. */
 export interface FormDraft {
@@ -95,7 +96,7 @@ export class Filling {
     if (this.#state?.definition == null) return;
     const mistakes = mistakesIn(this.#state.definition, this.#state.values);
     const right = Object.keys(mistakes).length === 0;
-    if (right) this.#key ??= newKey();
+    if (right) this.#key ??= newId();
     this.#change({ mistakes, failure: null, step: right ? "reviewing" : "filling" });
     this.#keep();
     this.#options.onMove(right ? "request-step" : "request-mistakes");
@@ -109,6 +110,7 @@ export class Filling {
   async retry(): Promise<void> {
     const { state } = this;
     if (state?.definition === null) await this.open(state.form, state.topic);
+    else if (this.#key === null) this.review();
     else await this.send();
   }
 
@@ -139,7 +141,10 @@ export class Filling {
       this.#options.onMove("request-mistakes");
       return;
     }
-    this.#change({ busy: false, failure: failureOf(error) });
+    const failed = { busy: false, failure: failureOf(error) };
+    // Another content has this key already: read back once more, this one gets its own.
+    if (isConflict(error)) this.#edit({ ...failed, step: "filling" });
+    else this.#change(failed);
     if (sessionEnded(error)) this.#options.onSessionEnded();
   }
 
@@ -163,9 +168,4 @@ export class Filling {
     this.#state = state;
     this.#options.onChange();
   }
-}
-
-/** `crypto.randomUUID` asks for HTTPS, which a test of a host page may not have. */
-function newKey(): string {
-  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }

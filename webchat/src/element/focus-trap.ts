@@ -1,4 +1,4 @@
-const focusable = "button, a[href], textarea, input, summary, [tabindex='0']";
+const focusable = "button, a[href], textarea, input, select, summary, [tabindex='0']";
 
 /** Keeps Tab inside `panel`: when it hides the page, focus behind it would be lost to the eye. */
 export function trapTab(event: KeyboardEvent, panel: HTMLElement, active: Element | null): void {

@@ -13,7 +13,6 @@ import { FullScreen } from "./full-screen";
 /** Below this width there is no room for a form beside the conversation: it takes its place. */
 const oneAtATime = "(max-width: 58rem)";
 
-
 export interface RequestHost extends LitElement {
   readonly api: string;
 }

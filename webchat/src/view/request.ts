@@ -109,7 +109,7 @@ function reviewView({ fields, attachments: rules }: FormDefinition, { state, tex
     <h3 id="request-step" tabindex="-1">${request.reviewTitle}</h3>
     <dl>
       ${fields.map((field) => html`<dt lang=${spokenLanguage}>${field.label}</dt><dd>${readAloud(field, state.values[field.id]) || request.none}</dd>`)}
-      ${rules === null ? nothing : html`<dt>${request.files}</dt><dd>${names || request.none}</dd>`}
+      ${rules === null ? nothing : html`<dt>${request.files}</dt><dd>${names || request.noFile}</dd>`}
     </dl>
     <div class="composer-buttons">
       <button type="button" class="secondary" aria-disabled=${state.busy ? "true" : "false"} @click=${() => {

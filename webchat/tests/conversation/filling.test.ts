@@ -127,6 +127,20 @@ it("tells what the server sees beside each field", async () => {
   expect(moves.at(-1)).toBe("request-mistakes");
 });
 
+it("is read back and sent under another key when its own stands for another content", async () => {
+  const { filling, transport } = await opened();
+  const conflict = { status: 409, code: "request_conflict", publicMessage: "Relisez.", correlationId: "c", retryAfter: null, fields: {} };
+  transport.sendRequest.mockRejectedValueOnce(new ServerRefused(conflict));
+  fill(filling);
+  await filling.send();
+  expect(filling.state).toMatchObject({ step: "filling", failure: { kind: "server", message: "Relisez." } });
+  await filling.retry();
+  expect(filling.state).toMatchObject({ step: "reviewing", failure: null });
+  await filling.send();
+  const keys = transport.sendRequest.mock.calls.map(([request]) => request.idempotency_key);
+  expect(new Set(keys).size).toBe(2);
+});
+
 it("keeps the draft when the session ends, and says so", async () => {
   const { filling, transport, kept, ended } = await opened();
   const error = { status: 401, code: "session_required", publicMessage: "Terminée.", correlationId: "c", retryAfter: null, fields: {} };

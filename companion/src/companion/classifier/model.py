@@ -79,14 +79,21 @@ class TopicModel:
         np.savez(draft, examples=pack_lines(self.examples), taught=self.taught, **arrays)
         draft.replace(path)
 
-    def read(self, texts: Sequence[str]) -> list["Reading"]:
-        """Return what the model makes of each text."""
+    def read(self, texts: Sequence[str], sentences: Matrix | None = None) -> list["Reading"]:
+        """Return what the model makes of each text.
+
+        Args:
+            texts: what is read.
+            sentences: what `meaning` makes of all of them, if somebody computed it already.
+        """
         written, words = self.vectoriser.transform(texts)
 
-        def sentences(doubtful: Rows) -> Matrix:
+        def meant(doubtful: Rows) -> Matrix:
+            if sentences is not None:
+                return sentences[doubtful]
             return self.meaning.transform([texts[place] for place in doubtful])
 
-        rows = self.classifier.probabilities(written, words, sentences if self.careful else None)
+        rows = self.classifier.probabilities(written, words, meant if self.careful else None)
         return [
             Reading(
                 dict(zip(self.classifier.classes, row.tolist(), strict=True)),

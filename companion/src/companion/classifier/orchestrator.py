@@ -76,7 +76,7 @@ class Orchestrator:
         self._knowledge = knowledge
         self._thresholds = knowledge.ladder.orchestrator
         self._graph = KeywordGraph(knowledge)
-        self._model = model
+        self.model = model
         self._alone = alone
 
     def judge(
@@ -87,11 +87,11 @@ class Orchestrator:
         So are the topics that the person `refused`; whoever was misunderstood once is asked, not
         answered outright.
         """
-        return self._verdict(text, self._model.read([text])[0], audience, refused)
+        return self._verdict(text, self.model.read([text])[0], audience, refused)
 
     def judge_all(self, texts: Sequence[str]) -> list[Verdict]:
         """Judge many texts of which nothing else is known; quicker than one by one."""
-        read = zip(texts, self._model.read(texts), strict=True)
+        read = zip(texts, self.model.read(texts), strict=True)
         return [self._verdict(text, reading, None, ()) for text, reading in read]
 
     def _verdict(

@@ -12,6 +12,7 @@ from econtacts_core.knowledge import Knowledge
 
 from companion.classifier.masking import mask
 from companion.errors import ApiError
+from companion.gateway.inputs import chosen, event_named, typed_text
 from companion.gateway.messages import (
     CardView,
     Message,
@@ -20,7 +21,6 @@ from companion.gateway.messages import (
     RatingView,
     card_view,
     messages_from,
-    payload_of_choice,
     rating_view,
     topic_of_answer,
 )
@@ -39,7 +39,6 @@ OPENING = "/start"
 REQUEST_SENT = "/request_sent"
 # A form asks for these to send them to the administration: an address masked would be none.
 _KEPT_FOR = {"street": ("address",), "town": ("address",)}
-_LARGEST_ID = 2**31 - 1  # of an SQL integer: PostgreSQL refuses to compare with more
 
 
 @dataclass(frozen=True)
@@ -78,16 +77,9 @@ class ChatService:
     ) -> list[Message]:
         """Send typed text; `turn` names this sending: sent again under it, it is said once.
 
-        Raises a 413 error for a text that is too long, a 422 error for an empty one or a raw Rasa
-        command.
+        Raises an error for what `typed_text` refuses.
         """
-        if len(text) > self.message_length:
-            raise ApiError(413, "too_long")
-        text = text.strip()
-        if not text:
-            raise ApiError(422, "empty_message")
-        if text.startswith("/"):
-            raise ApiError(422, "raw_command")
+        text = typed_text(text, self.message_length)
         asked = await run_sync(self.tracker.asked, conversation.id)
         masked = mask(text, keep=_KEPT_FOR.get(asked or "", ()))
         return await self._exchange(conversation, masked.text, {}, turn)
@@ -99,13 +91,7 @@ class ChatService:
 
         Raises a 422 error for a choice that this conversation never offered.
         """
-        event_id, _, place = choice.partition("-")
-        event = await run_sync(self._event, conversation, event_id)
-        numbered = place.isascii() and place.isdecimal()
-        found = payload_of_choice(event, int(place)) if event and numbered else None
-        if found is None:
-            raise ApiError(422, "unknown_choice")
-        payload, title = found
+        payload, title = await run_sync(chosen, self.tracker, conversation.id, choice)
         return await self._exchange(conversation, payload, {"title": title}, turn)
 
     def history(self, conversation: Conversation, after: int = 0) -> list[Message]:
@@ -122,7 +108,7 @@ class ChatService:
         comment: str | None,
     ) -> RatingView:
         """Store a rating of one answer. Raises a 404 error when it is no answer of this chat."""
-        event = self._event(conversation, message_id)
+        event = event_named(self.tracker, conversation.id, message_id)
         topic = topic_of_answer(event) if event else None
         if event is None or topic is None:
             raise ApiError(404, "unknown_message")
@@ -246,8 +232,3 @@ class ChatService:
         if not self.conversations.exists(conversation.id):
             self.conversations.forget(conversation.id)
             raise ApiError(401, "session_required")
-
-    def _event(self, conversation: Conversation, event_id: str) -> TrackerEvent | None:
-        if not event_id.isascii() or not event_id.isdecimal() or int(event_id) > _LARGEST_ID:
-            return None
-        return self.tracker.one(conversation.id, int(event_id))

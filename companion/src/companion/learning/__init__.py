@@ -1,1 +1,1 @@
-"""What the classifier learns from those who answer: labels, datasets, models."""
+"""What a model learns from, designers' files and people's labels, and what that changes in it."""

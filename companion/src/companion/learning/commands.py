@@ -6,12 +6,12 @@ from typing import Any
 
 from econtacts_core.knowledge import load_knowledge
 
+from companion.learning.comparison import Asked
 from companion.learning.dataset import Dataset
+from companion.learning.designers_files import UTTERANCES, DesignersFiles
 from companion.learning.learn import Lesson, NothingToLearn, learn, promote
+from companion.learning.report import report
 from companion.learning.texts import texts
-from companion.pilotage.inbox.designers_files import UTTERANCES, DesignersFiles
-from companion.pilotage.trials.comparison import Asked
-from companion.pilotage.trials.report import report
 from companion.settings import Settings
 from companion.storage.database import Database, migrate, open_engine
 from companion.storage.learning import LearningRepository

@@ -13,8 +13,8 @@ from econtacts_core.knowledge import Knowledge
 from companion.classifier.model import OUT_OF_SCOPE, TopicModel, read_utterances
 from companion.classifier.orchestrator import Orchestrator
 from companion.classifier.training import ENCODINGS, LABELS, train
+from companion.learning.comparison import Asked, Comparison, compare
 from companion.learning.dataset import Dataset, Label, build_dataset
-from companion.pilotage.trials.comparison import Asked, Comparison, compare
 from companion.storage.learning import LearningRepository
 
 # What chance alone does to a share of a thousand sentences.

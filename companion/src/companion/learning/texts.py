@@ -1,4 +1,4 @@
-"""What the command tells the designer, kept out of the code."""
+"""What the commands tell the designer, kept out of the code."""
 
 from functools import lru_cache
 from importlib.resources import files

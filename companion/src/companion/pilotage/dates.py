@@ -6,6 +6,11 @@ from zoneinfo import ZoneInfo
 PARIS = ZoneInfo("Europe/Paris")
 
 
+def today() -> date:
+    """Return the day in Paris."""
+    return datetime.now(PARIS).date()
+
+
 def day_of(written: str) -> date | None:
     """Read `2026-11-21`, None for nothing. Raises `ValueError` for what is no day."""
     day = date.fromisoformat(written) if written else None

@@ -8,7 +8,6 @@ from fastapi import APIRouter
 
 from companion.gateway.rasa import RasaClient
 from companion.pilotage.inbox.patch_routes import patch_routes
-from companion.pilotage.inbox.present import Present
 from companion.pilotage.inbox.room import InboxRoom
 from companion.pilotage.inbox.routes import inbox_routes
 from companion.pilotage.steering import Steering
@@ -18,14 +17,13 @@ from companion.storage.conversations import ConversationRepository
 
 
 def improvement_routers(
-    steering: Steering, transport: httpx.AsyncBaseTransport | None
+    room: InboxRoom, transport: httpx.AsyncBaseTransport | None
 ) -> Iterator[APIRouter]:
     """Yield the rooms' routes; `transport` is the way to the assistants that are tried."""
-    room = InboxRoom(steering, Present(steering.knowledge, steering.settings.model))
     yield inbox_routes(room)
     yield patch_routes(room)
-    dialogues = _dialogues(steering, transport)
-    yield try_routes(TryRoom(steering, dialogues, room.present, room.runner))
+    dialogues = _dialogues(room.steering, transport)
+    yield try_routes(TryRoom(room.steering, dialogues, room.present, room.runner))
 
 
 def _dialogues(steering: Steering, transport: httpx.AsyncBaseTransport | None) -> Dialogues:

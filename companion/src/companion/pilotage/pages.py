@@ -5,8 +5,8 @@ from datetime import date, datetime
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from companion.errors import message_of
+from companion.form_tokens import FormTokens
 from companion.gateway.page.text_blocks import text_blocks
-from companion.gateway.page.tokens import FormTokens
 from companion.pilotage import paths
 from companion.pilotage.dates import PARIS
 from companion.pilotage.labels import Labels
@@ -29,7 +29,7 @@ class SteeringPages:
         )
         self.environment.globals.update(paths=paths, message_of=message_of, labels=labels)
         self.environment.filters.update(
-            blocks=text_blocks, day=_day, moment=_moment, share=_share, seconds=_seconds
+            blocks=text_blocks, day=_day, moment=moment, share=_share, seconds=_seconds
         )
 
     def render(self, template: str, person: Person | None, **values: object) -> str:
@@ -50,8 +50,9 @@ def _day(day: date) -> str:
     return f"{day:%d/%m/%Y}"
 
 
-def _moment(moment: datetime) -> str:
-    return f"{moment.astimezone(PARIS):%d/%m/%Y %H:%M}"
+def moment(when: datetime) -> str:
+    """Write a moment as people read it in Paris."""
+    return f"{when.astimezone(PARIS):%d/%m/%Y %H:%M}"
 
 
 def _share(share: float) -> str:

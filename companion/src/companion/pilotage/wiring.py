@@ -8,8 +8,7 @@ from econtacts_core.knowledge import Knowledge
 from fastapi import APIRouter, FastAPI
 from fastapi.staticfiles import StaticFiles
 
-from companion.gateway.limits import Tally, open_counts
-from companion.gateway.page.tokens import FormTokens
+from companion.form_tokens import FormTokens
 from companion.pilotage import paths
 from companion.pilotage.access.audit import access_log_routes
 from companion.pilotage.access.departures import Departures
@@ -20,9 +19,15 @@ from companion.pilotage.access.sessions import StaffSessions
 from companion.pilotage.access.sign_in import SignIn
 from companion.pilotage.browser.routes import browser_routes
 from companion.pilotage.improvement import improvement_routers
+from companion.pilotage.inbox.by_itself import ByItself
+from companion.pilotage.inbox.present import Present
+from companion.pilotage.inbox.room import InboxRoom
 from companion.pilotage.labels import load_labels
 from companion.pilotage.navigation import Navigation
 from companion.pilotage.pages import SteeringPages
+from companion.pilotage.periodic import Periodic
+from companion.pilotage.projection.projection import Projection
+from companion.pilotage.projection.reference import reference_of
 from companion.pilotage.reports.routes import report_routes
 from companion.pilotage.steering import Steering
 from companion.settings import Settings
@@ -30,6 +35,7 @@ from companion.storage.access_log import AccessLog
 from companion.storage.database import Database
 from companion.storage.staff_sessions import StaffSessionRepository
 from companion.storage.tracker import TrackerEvents
+from companion.tally import Tally
 
 
 def add_pilotage(
@@ -38,12 +44,15 @@ def add_pilotage(
     knowledge: Knowledge,
     database: Database,
     tracker: TrackerEvents,
+    present: Present,
+    tally: Tally,
     transport: httpx.AsyncBaseTransport | None = None,
     rasa_transport: httpx.AsyncBaseTransport | None = None,
-) -> None:
-    """Add the steering pages; `transport` is the way to the identity provider.
+) -> list[Periodic]:
+    """Add the steering pages, and return what is to run beside them.
 
-    `rasa_transport` is the way to the assistants that are tried.
+    `present` reads messages today, `tally` counts sign-ins; `transport` is the way to the identity
+    provider, `rasa_transport` to the assistants that are tried.
     """
     secret_key = settings.secret_key.get_secret_value()
     tokens = FormTokens(secret_key, settings.staff_session_seconds)
@@ -64,29 +73,42 @@ def add_pilotage(
         labels,
         AccessLog(database),
     )
+    room = InboxRoom(steering, present)
     served: set[str] = set()
     for router in (
-        *_routers(steering, transport),
-        *improvement_routers(steering, rasa_transport),
+        *_routers(steering, tally, transport),
+        *improvement_routers(room, rasa_transport),
     ):
         app.include_router(router)
         served |= {getattr(route, "path", "") for route in router.routes}
     steering.pages.navigation.serve(served)
-    app.mount(paths.STYLE, StaticFiles(packages=[("companion.pilotage", "style")]))
+    styles: list[str | tuple[str, str]] = [("companion", "style"), ("companion.pilotage", "style")]
+    app.mount(paths.STYLE, StaticFiles(packages=styles))
     # Built with the widget; without it the tables say the same.
     scripts = StaticFiles(directory=settings.webchat / "pilotage", check_dir=False)
     app.mount(paths.SCRIPT, scripts)
+    return list(_background(steering, room))
 
 
-def _routers(steering: Steering, transport: httpx.AsyncBaseTransport | None) -> Iterator[APIRouter]:
+def _background(steering: Steering, room: InboxRoom) -> Iterator[Periodic]:
+    settings = steering.settings
+    reference = reference_of(steering.knowledge, settings.knowledge)
+    projection = Projection(steering.database, steering.tracker, reference)
+    yield Periodic("projection", projection.run, settings.projection_seconds)
+    if settings.inbox_seconds:
+        by_itself = ByItself(room.arrivals, settings.inbox_seconds)
+        yield Periodic("inbox", by_itself.work, settings.inbox_seconds)
+
+
+def _routers(
+    steering: Steering, tally: Tally, transport: httpx.AsyncBaseTransport | None
+) -> Iterator[APIRouter]:
     secret_key = steering.settings.secret_key.get_secret_value()
     departures = Departures(secret_key, secure=steering.settings.secure_cookies)
     provider = _provider(steering.settings, transport)
     sessions = steering.permits.sessions
     sign_in = SignIn(steering.settings, sessions, departures, provider, steering.log)
-    per_minute = {"sign_in": steering.settings.sign_in_attempts}
-    attempts = Tally(per_minute, open_counts(steering.settings.limits_url), secret_key)
-    yield access_routes(steering, sign_in, attempts)
+    yield access_routes(steering, sign_in, tally)
     yield access_log_routes(steering)
     yield browser_routes(steering)
     yield report_routes(steering)

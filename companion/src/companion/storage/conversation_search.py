@@ -26,6 +26,7 @@ from sqlalchemy.orm import Session
 
 from companion.storage.analytics import ExchangeFact, RasaUserMessage, SessionFact
 from companion.storage.database import Database
+from companion.storage.inbox_tables import InboxMessage
 from companion.storage.staff import Annotation
 
 FEW = 2000
@@ -59,6 +60,7 @@ class Wanted:
     confidence_from: float | None = None
     confidence_to: float | None = None
     state: str | None = None  # of its annotations
+    theme: str | None = None  # the number of a group of the inbox that has a message of it
     tester: bool | None = False  # None: both
 
 
@@ -79,13 +81,15 @@ class ConversationSearch:
             newest = found.order_by(SessionFact.started_at.desc(), SessionFact.session_id.desc())
             return session.scalars(newest.limit(most)).all()
 
-    def texts(self, sessions: Sequence[str]) -> dict[str, list[str]]:
-        """Return what was typed in each of these sessions, in order."""
+    def texts(self, sessions: Sequence[str], *, theme: str | None = None) -> dict[str, list[str]]:
+        """Return what was typed in each of these sessions, in order; of one theme, if named."""
         typed = (
             select(RasaUserMessage.session_id, RasaUserMessage.text)
             .where(RasaUserMessage.session_id.in_(sessions), RasaUserMessage.text.not_like("/%"))
             .order_by(RasaUserMessage.sequence_number)
         )
+        if theme is not None:
+            typed = typed.where(RasaUserMessage.sequence_number.in_(_messages_of(theme)))
         texts: dict[str, list[str]] = {}
         with self._database.transaction() as session:
             for session_id, said in session.execute(typed):
@@ -109,6 +113,11 @@ class ConversationSearch:
             conditions.append(_with_words(session, wanted.words))
         if wanted.state:
             conditions.append(SessionFact.conversation_id.in_(_annotated(wanted.state)))
+        if wanted.theme:
+            told = ExchangeFact.event_id.in_(_messages_of(wanted.theme))
+            conditions.append(
+                SessionFact.session_id.in_(select(ExchangeFact.session_id).where(told))
+            )
         return conditions
 
 
@@ -180,6 +189,10 @@ def _with_words(session: Session, words: Sequence[str]) -> ColumnElement[bool]:
         listed = looked_at = and_(has, message.text.not_like("/%"))
     matching = select(message.session_id).where(listed)
     return _among(session, matching, exists().where(here, looked_at))
+
+
+def _messages_of(theme: str) -> Select[int]:
+    return select(InboxMessage.event_id).where(InboxMessage.group_id == int(theme))
 
 
 def _annotated(state: str) -> Select[str]:

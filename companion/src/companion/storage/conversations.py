@@ -12,6 +12,7 @@ from companion.storage.projected import (
     forget_projected,
     forget_projected_before,
     freeze_days_before,
+    keep_still,
 )
 from companion.storage.staff import Annotation
 from companion.storage.tracker import TrackerEvents
@@ -128,6 +129,7 @@ class ConversationRepository:
         # Rasa's record first: should the rest fail, the person can ask again.
         self._tracker.forget(conversation_id)
         with self._database.transaction() as session:
+            keep_still(session)
             proposals = select(Proposal.id).filter_by(conversation_id=conversation_id)
             session.execute(delete(Feedback).where(Feedback.proposal_id.in_(proposals)))
             for table in _OF_A_CONVERSATION:
@@ -149,6 +151,7 @@ class ConversationRepository:
         self._tracker.forget_before(limit)
         # What came by mail or telephone belongs to no conversation of ours.
         with self._database.transaction() as session:
+            keep_still(session)
             proposals = select(Proposal.id).where(Proposal.created_at < limit)
             session.execute(delete(Feedback).where(Feedback.proposal_id.in_(proposals)))
             for table in _OF_A_CONVERSATION:

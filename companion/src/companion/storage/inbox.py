@@ -1,10 +1,10 @@
 """The inbox's messages, groups and decisions; every text it is given must be masked."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, case, func, select
+from sqlalchemy import ColumnElement, and_, func, select
 
 from companion.storage.database import Database
 from companion.storage.inbox_tables import (
@@ -106,6 +106,11 @@ class InboxRepository:
         with self._database.transaction() as session:
             return list(session.scalars(wanted))
 
+    def texts(self) -> Iterator[str]:
+        """Yield what people wrote, of every message of the inbox."""
+        with self._database.transaction() as session:
+            yield from session.scalars(select(InboxMessage.text))
+
     def decide(self, event_ids: Collection[int], decided: Decided) -> int:
         """Decide of messages; return of how many. An unknown id counts for nothing."""
         with self._database.transaction() as session:
@@ -119,7 +124,7 @@ class InboxRepository:
             return len(found)
 
     def reword(self, event_id: int, wording: str | None, author: str) -> None:
-        """Write another sentence in the place of a message to do, None takes the message itself."""
+        """Keep the sentence that a designer wrote after a message; None takes it away."""
         with self._database.transaction() as session:
             message = session.get(InboxMessage, event_id)
             if message is not None and message.wording != wording:
@@ -149,18 +154,6 @@ class InboxRepository:
         with self._database.transaction() as session:
             return list(session.scalars(wanted.order_by(InboxDecision.id.desc()).limit(most)))
 
-    def compared(self, middle: datetime, start: datetime) -> Sequence[tuple[int, str, int, int]]:
-        """Return each group with its messages since `middle`, and from `start` to `middle`."""
-        recent = InboxMessage.created_at >= middle
-        counted = (
-            select(InboxGroup.id, InboxGroup.name, _count(recent), _count(~recent))
-            .join(InboxMessage, InboxMessage.group_id == InboxGroup.id)
-            .where(InboxMessage.created_at >= start)
-            .group_by(InboxGroup.id, InboxGroup.name)
-        )
-        with self._database.transaction() as session:
-            return [(group, name, now, then) for group, name, now, then in session.execute(counted)]
-
     def add_topic(self, topic: NewTopic) -> None:
         """Keep a topic that a designer wants. Raises `IntegrityError` when the id is taken."""
         with self._database.transaction() as session:
@@ -176,10 +169,6 @@ def _in_group(group_id: int) -> ColumnElement[bool]:
     if group_id == ALONE:
         return InboxMessage.group_id.is_(None)
     return InboxMessage.group_id == group_id
-
-
-def _count(condition: ColumnElement[bool]) -> ColumnElement[int]:
-    return func.sum(case((condition, 1), else_=0))
 
 
 def _history(message: InboxMessage, decided: Decided) -> InboxDecision:

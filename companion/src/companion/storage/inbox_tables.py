@@ -10,7 +10,8 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from companion.storage.models import Base, UtcDateTime, new_id, now
+from companion.storage.claims import Claimable
+from companion.storage.models import Base, UtcDateTime, new_id, now, one_of
 
 STATES = ("to_check", "to_do", "off_topic", "relevant")
 # What a decision makes of a message.
@@ -22,10 +23,6 @@ STATE_AFTER = {
 }
 USES = ("example", "test")
 TRIAL_STATES = ("running", "done", "failed", "cancelled")
-
-
-def _one_of(column: str, values: tuple[str, ...]) -> str:
-    return f"{column} IN ({', '.join(repr(value) for value in values)})"
 
 
 class InboxGroup(Base):
@@ -49,8 +46,8 @@ class InboxMessage(Base):
 
     __tablename__ = "inbox_messages"
     __table_args__ = (
-        CheckConstraint(_one_of("state", STATES), name="state"),
-        CheckConstraint(_one_of("use", USES), name="use"),
+        CheckConstraint(one_of("state", STATES), name="state"),
+        CheckConstraint(one_of("use", USES), name="use"),
         Index(None, "state", "group_id", "created_at"),  # all that the lists count
     )
 
@@ -65,15 +62,26 @@ class InboxMessage(Base):
     state: Mapped[str] = mapped_column(String(16), default="to_check")
     topic: Mapped[str | None] = mapped_column(String(64))
     use: Mapped[str | None] = mapped_column(String(8))
-    wording: Mapped[str | None] = mapped_column(Text)  # the sentence a designer wrote instead
+    wording: Mapped[str | None] = mapped_column(Text)  # the sentence a designer wrote after it
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)  # when it was said
+
+
+class InboxArrivals(Claimable, Base):
+    """When messages were taken in: one row, or none before the first time."""
+
+    __tablename__ = "inbox_arrivals"
+    __table_args__ = (CheckConstraint("id = 1", name="one_row"),)
+
+    looked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # for the last time
+    arrived_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # the last ones that came
+    arrived: Mapped[int] = mapped_column(default=0)  # how many came then
 
 
 class InboxDecision(Base):
     """Who decided what of a message, and when; never changed, never erased."""
 
     __tablename__ = "inbox_decisions"
-    __table_args__ = (CheckConstraint(_one_of("verdict", tuple(STATE_AFTER)), name="verdict"),)
+    __table_args__ = (CheckConstraint(one_of("verdict", tuple(STATE_AFTER)), name="verdict"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     event_id: Mapped[int] = mapped_column(index=True)
@@ -105,7 +113,7 @@ class Trial(Base):
 
     __tablename__ = "inbox_trials"
     __table_args__ = (
-        CheckConstraint(_one_of("state", TRIAL_STATES), name="state"),
+        CheckConstraint(one_of("state", TRIAL_STATES), name="state"),
         # "running" fills the slot, which is unique; ended trials leave it empty.
         CheckConstraint("slot = 1", name="one_slot"),
     )

@@ -3,6 +3,7 @@
 Texts are masked before they come here, all but the fields of a request: see `FormRequest`.
 """
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
@@ -52,6 +53,11 @@ def now() -> datetime:
 def new_id() -> str:
     """Return an id that cannot be guessed."""
     return uuid4().hex
+
+
+def one_of(column: str, values: Iterable[str]) -> str:
+    """Return the SQL condition that `column` holds one of `values`, which need no escape."""
+    return f"{column} IN ({', '.join(repr(value) for value in values)})"
 
 
 class Base(DeclarativeBase):

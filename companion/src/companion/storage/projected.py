@@ -66,18 +66,17 @@ def sum_again(session: Session, days: Iterable[date]) -> None:
         session.execute(insert.values(day=day))
 
 
-def hold(session: Session) -> None:
+def keep_still(session: Session) -> None:
     """Wait for the batch that the projection is writing, and keep it from writing another.
 
-    Without this a batch read before an erasure could bring back what was erased. SQLite has one
-    writer at a time anyway.
+    Without this a batch read before an erasure could bring back what was erased; so could messages
+    taken into the inbox. SQLite has one writer at a time anyway.
     """
     session.execute(select(ProjectionProgress.id).with_for_update())
 
 
 def forget_projected(session: Session, conversation_id: str) -> None:
-    """Erase what was derived of a conversation, and have its days summed again."""
-    hold(session)
+    """Erase what was derived of a conversation, kept still; have its days summed again."""
     sender = select(RasaSender.id).filter_by(sender_key=conversation_id).scalar_subquery()
     sessions = select(RasaSession.id).where(RasaSession.sender_id == sender)
     for facts in (SessionFact, ExchangeFact):
@@ -91,7 +90,7 @@ def forget_projected(session: Session, conversation_id: str) -> None:
 
 def freeze_days_before(session: Session, limit: datetime) -> None:
     """Keep the summaries of days until `limit` as they are: their conversations are purged."""
-    hold(session)
+    keep_still(session)
     day = in_paris(limit.timestamp()).date() + timedelta(days=1)
     progress = session.get(ProjectionProgress, 1)
     if progress is None:
@@ -101,8 +100,7 @@ def freeze_days_before(session: Session, limit: datetime) -> None:
 
 
 def forget_projected_before(session: Session, limit: datetime) -> None:
-    """Erase what was derived of sessions older than `limit`; summaries hold no person and stay."""
-    hold(session)
+    """Erase what was derived of older sessions, kept still; summaries hold no person and stay."""
     in_utc = limit.astimezone(UTC).replace(tzinfo=None)
     old = select(RasaSession.id).where(RasaSession.timestamp < in_utc)
     _forget_sessions(session, old)

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import JSON, CheckConstraint, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from companion.storage.models import Base, UtcDateTime, new_id, now
+from companion.storage.models import Base, UtcDateTime, new_id, now, one_of
 
 ACTIONS = (
     "sign_in",
@@ -30,10 +30,6 @@ ANNOTATION_REASONS = (
 )
 
 
-def _one_of(column: str, values: tuple[str, ...]) -> str:
-    return f"{column} IN ({', '.join(repr(value) for value in values)})"
-
-
 class StaffSession(Base):
     """One sign-in to the steering pages; the roles are those given then."""
 
@@ -53,7 +49,7 @@ class AccessLogEntry(Base):
 
     __tablename__ = "access_log"
     __table_args__ = (
-        CheckConstraint(_one_of("action", ACTIONS), name="action"),
+        CheckConstraint(one_of("action", ACTIONS), name="action"),
         Index(None, "subject", "id"),
         Index(None, "action", "id"),
         Index(None, "conversation_id", "id"),
@@ -73,8 +69,8 @@ class Annotation(Base):
 
     __tablename__ = "annotations"
     __table_args__ = (
-        CheckConstraint(_one_of("state", STATES), name="state"),
-        CheckConstraint(_one_of("reason", ANNOTATION_REASONS), name="reason"),
+        CheckConstraint(one_of("state", STATES), name="state"),
+        CheckConstraint(one_of("reason", ANNOTATION_REASONS), name="reason"),
         Index(None, "conversation_id", "id"),
     )
 

@@ -27,6 +27,7 @@ from sqlalchemy import (
 
 from companion.storage.database import scrub
 
+LARGEST_ID = 2**31 - 1  # of an SQL integer: PostgreSQL refuses to compare with more
 _events = Table(
     "events",
     MetaData(),
@@ -169,10 +170,6 @@ class TrackerEvents:
         for some in batched(events, _AT_ONCE):
             there.update(self._ids(select(_events.c.id).where(_events.c.id.in_(some))))
         return there
-
-    def newest_id(self) -> int:
-        """Return the id of the latest event of all, 0 when there is none."""
-        return max(self._ids(select(func.coalesce(func.max(_events.c.id), 0))), default=0)
 
     def forget(self, conversation_id: str) -> None:
         """Erase every event of a conversation."""

@@ -10,11 +10,10 @@ from fastapi import Request, Response
 from pydantic import ValidationError
 
 from companion.errors import ApiError
+from companion.form_tokens import FormTokens
 from companion.gateway.filling import FormDesk
 from companion.gateway.form_views import FormView, NewRequest
 from companion.gateway.limits import Limits
-from companion.gateway.page import paths
-from companion.gateway.page.tokens import FormTokens
 from companion.gateway.page.views import Pages, Telling
 from companion.gateway.sessions import Sessions
 from companion.requests.attachments import Upload
@@ -107,7 +106,7 @@ class FormPosts:
                 raise
             return self._refused(posted, conversation, response, error)
         response.status_code = 303
-        response.headers["location"] = f"{paths.SENT}/{told.number}"
+        response.headers["location"] = f"{self.pages.paths.sent}/{told.number}"
         return ""
 
     def _refused(

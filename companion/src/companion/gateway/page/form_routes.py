@@ -6,7 +6,6 @@ from fastapi import APIRouter, Depends, Request, Response
 from starlette.datastructures import FormData
 
 from companion.gateway.api import refuse_cross_site
-from companion.gateway.page import paths
 from companion.gateway.page.failures import page_route
 from companion.gateway.page.form_posts import FIELD, FormPosts, PostedForm
 from companion.gateway.page.views import PageResponse
@@ -15,7 +14,7 @@ from companion.storage.models import Conversation
 
 
 def form_page_routes(posts: FormPosts) -> APIRouter:
-    """Return the routes of `/sans-javascript/formulaires/…` and `/sans-javascript/demandes/…`."""
+    """Return the routes of `…/formulaires/…` and `…/demandes/…` in the language of the pages."""
     router = APIRouter(
         route_class=page_route(posts.pages, posts.limits),
         default_response_class=PageResponse,
@@ -23,7 +22,7 @@ def form_page_routes(posts: FormPosts) -> APIRouter:
     )
     Current = Annotated[Conversation | None, Depends(posts.sessions.find)]  # noqa: N806, a type
     Own = Annotated[Conversation, Depends(posts.sessions.require)]  # noqa: N806, a type
-    address = f"{paths.DESTINATIONS}/{{form}}"
+    address = f"{posts.pages.paths.destinations}/{{form}}"
 
     @router.get(address)
     def show(form: str, conversation: Current) -> str:
@@ -36,7 +35,7 @@ def form_page_routes(posts: FormPosts) -> APIRouter:
             posted = await _posted(form, sent)
         return await posts.take(posted, conversation, request, response)
 
-    @router.get(f"{paths.SENT}/{{number}}")
+    @router.get(f"{posts.pages.paths.sent}/{{number}}")
     def acknowledge(number: str, conversation: Own) -> str:
         return posts.acknowledge(number, conversation)
 

@@ -10,13 +10,13 @@ from fastapi import Request, Response
 from pydantic import ValidationError
 
 from companion.errors import ApiError
+from companion.form_tokens import FormTokens
 from companion.gateway.api import RatingRequest
 from companion.gateway.chat import ChatService
 from companion.gateway.limits import Limits
 from companion.gateway.messages import Message, OutageMessage
 from companion.gateway.page import paths
 from companion.gateway.page.posted import Posted
-from companion.gateway.page.tokens import FormTokens
 from companion.gateway.page.turns import Turns
 from companion.gateway.page.views import Pages, Refusal
 from companion.gateway.sessions import Sessions
@@ -57,7 +57,7 @@ class Posts:
             return await run_sync(self._refused, posted, conversation, response, error)
         outage = _outage(messages)
         if outage is None:
-            return _redirection(response, f"{paths.PAGE}#{paths.LATEST}")
+            return _redirection(response, f"{self.pages.paths.page}#{paths.LATEST}")
         response.status_code = 503
         return await run_sync(self.pages.conversation, conversation, posted, None, outage)
 
@@ -73,7 +73,7 @@ class Posts:
             place = f"precisions-{posted['answer']}"
             return self._refused(posted, conversation, response, error, place)
         self.chat.rate(conversation, rating.message_id, rating.value, rating.reason, rating.comment)
-        return _redirection(response, f"{paths.PAGE}#avis-{rating.message_id}")
+        return _redirection(response, f"{self.pages.paths.page}#avis-{rating.message_id}")
 
     def erase(self, posted: Posted, conversation: Conversation | None, response: Response) -> str:
         """Forget the conversation and its session."""
@@ -81,7 +81,7 @@ class Posts:
             return self._outdated(posted, conversation, response)
         self.conversations.forget(conversation.id)
         self.sessions.close(response)
-        return _redirection(response, paths.ERASED)
+        return _redirection(response, self.pages.paths.erased)
 
     def _open(self, posted: Posted, response: Response) -> Conversation:
         audience = posted["audience"] if posted["audience"] in AUDIENCES else None

@@ -10,15 +10,17 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from companion.contract import COMMENT_LENGTH
 from companion.errors import message_of
+from companion.form_tokens import FormTokens
 from companion.gateway.chat import ChatService
 from companion.gateway.form_views import Acknowledgement, FormView
 from companion.gateway.messages import OutageMessage
 from companion.gateway.page import paths
 from companion.gateway.page.destinations import destinations_of
+from companion.gateway.page.paths import Paths
 from companion.gateway.page.posted import Posted
 from companion.gateway.page.text_blocks import text_blocks
 from companion.gateway.page.thread import Thread
-from companion.gateway.page.tokens import FormTokens
+from companion.gateway.page.words import french_in, is_masked, load_words, spoken_mark
 from companion.gateway.texts import GatewayTexts
 from companion.requests.fields import read_aloud
 from companion.storage.models import Conversation
@@ -61,9 +63,12 @@ NOTHING_TOLD = Telling()
 
 
 class Pages:
-    """Writes each page; reads the conversation, so it waits for the databases."""
+    """Writes each page in one language; reads the conversation, so it waits for the databases."""
 
-    def __init__(self, chat: ChatService, tokens: FormTokens, texts: GatewayTexts) -> None:
+    def __init__(
+        self, chat: ChatService, tokens: FormTokens, texts: GatewayTexts, addresses: Paths
+    ) -> None:
+        self.paths = addresses
         self._chat = chat
         self._tokens = tokens
         self._destinations = destinations_of(chat.knowledge)
@@ -75,13 +80,18 @@ class Pages:
             lstrip_blocks=True,
         )
         self._environment.globals.update(
-            paths=paths,
+            paths=addresses,
+            w=load_words(addresses.language),
+            spoken=spoken_mark(addresses.language),
+            french=french_in(addresses.language),
             message_of=message_of,
             comment_length=COMMENT_LENGTH,
             message_length=chat.message_length,
             rating_reasons=texts.rating_reasons,
         )
-        self._environment.filters.update(blocks=text_blocks, day=_day, site=_site, aloud=read_aloud)
+        self._environment.filters.update(
+            blocks=text_blocks, day=_day, site=_site, aloud=read_aloud, masked=is_masked
+        )
 
     def start(
         self,

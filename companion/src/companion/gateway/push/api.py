@@ -9,14 +9,14 @@ from fastapi.responses import StreamingResponse
 
 from companion.errors import error_documentation
 from companion.gateway.chat import ChatService
-from companion.gateway.limits import client_of
 from companion.gateway.push.slots import Slots
 from companion.gateway.push.stream import Stream
 from companion.gateway.push.watch import Watch
 from companion.gateway.sessions import Sessions
 from companion.storage.models import Conversation
+from companion.storage.tracker import LARGEST_ID
+from companion.tally import client_of
 
-_LARGEST_ID = 2**31 - 1  # of an SQL integer
 # Each event of the stream, as OpenAPI describes what comes one after the other.
 _EVENT = {
     "type": "object",
@@ -49,7 +49,7 @@ def add_push_route(router: APIRouter, push: Push, chat: ChatService, sessions: S
     async def follow(
         request: Request,
         conversation: Annotated[Conversation, Depends(sessions.require)],
-        last_event_id: Annotated[int, Header(ge=0, le=_LARGEST_ID)] = 0,
+        last_event_id: Annotated[int, Header(ge=0, le=LARGEST_ID)] = 0,
     ) -> AsyncIterator[Stream]:
         # A dependency and not the route: it gives the place back however the stream ends.
         with (

@@ -7,9 +7,9 @@ from typing import Annotated, Any
 from fastapi import Depends, Request
 
 from companion.errors import ApiError
+from companion.form_tokens import FormTokens
 from companion.gateway.api import refuse_cross_site
 from companion.gateway.page.posted import Posted, read_long_form
-from companion.gateway.page.tokens import FormTokens
 from companion.pilotage.access.sessions import StaffSessions
 from companion.pilotage.person import Person
 from companion.pilotage.roles import Permission

@@ -7,13 +7,13 @@ from fastapi.responses import RedirectResponse
 
 from companion.errors import ApiError
 from companion.gateway.api import refuse_cross_site
-from companion.gateway.limits import Tally, client_of
 from companion.gateway.page.posted import Posted, read_posted
 from companion.pilotage import paths
 from companion.pilotage.access.permits import Submission
 from companion.pilotage.access.sign_in import SignIn
 from companion.pilotage.person import Person
 from companion.pilotage.steering import Steering, redirected
+from companion.tally import Tally, client_of
 
 
 def access_routes(steering: Steering, sign_in: SignIn, attempts: Tally) -> APIRouter:

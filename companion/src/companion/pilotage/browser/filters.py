@@ -26,6 +26,7 @@ CHOICES = {
     "equipe": "team",
     "departement": "territory",
     "annotation": "state",
+    "theme": "theme",
 }
 NAMES = ("texte", "du", "au", *CHOICES, "confiance_min", "confiance_max", "testeurs")
 

@@ -1,15 +1,16 @@
 """A page of the list of conversations."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
-from companion.pilotage.browser.filters import Filters, written_key
+from companion.pilotage.browser.filters import Filters
 from companion.pilotage.browser.words import Stretch, folded, marked
 from companion.storage.analytics import SessionFact
-from companion.storage.conversation_search import ConversationSearch
+from companion.storage.conversation_search import ConversationSearch, Key
 
 PAGE_SIZE = 25
 EXCERPT = 200  # characters
+_AT_ONCE = 200  # rows, where all are read
 _MORE = (
     "raison", "etape", "public", "canal", "collection", "equipe", "departement", "annotation",
     "confiance_min", "confiance_max", "testeurs",
@@ -30,19 +31,29 @@ class Listing:
 
     search: ConversationSearch
 
-    def page(self, filters: Filters) -> tuple[list[Row], str | None]:
-        """Return the rows of a page, and the address of the next, None when it is the last."""
-        found = self.search.page(filters.wanted, after=filters.after, most=PAGE_SIZE + 1)
-        sessions = found[:PAGE_SIZE]
-        texts = self.search.texts([session.session_id for session in sessions])
+    def all(self, filters: Filters) -> Iterator[Row]:
+        """Yield the rows of every page."""
+        while True:
+            rows, last = self.page(filters, _AT_ONCE)
+            yield from rows
+            if last is None:
+                return
+            filters = replace(filters, after=last)
+
+    def page(self, filters: Filters, size: int) -> tuple[list[Row], Key | None]:
+        """Return the rows of a page, and the key of the last, None when nothing comes after."""
+        found = self.search.page(filters.wanted, after=filters.after, most=size + 1)
+        sessions = found[:size]
+        texts = self.search.texts(
+            [session.session_id for session in sessions], theme=filters.wanted.theme
+        )
         words = filters.wanted.words
         rows = [
             Row(session, _excerpt(texts.get(session.session_id, []), words)) for session in sessions
         ]
-        if len(found) <= PAGE_SIZE:
+        if len(found) <= size:
             return rows, None
-        last = sessions[-1]
-        return rows, filters.address(apres=written_key(last.started_at, last.session_id))
+        return rows, (sessions[-1].started_at, sessions[-1].session_id)
 
 
 def more_is_used(filters: Filters) -> bool:

@@ -5,19 +5,20 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from econtacts_core.keyword_graph import KeywordGraph
+from econtacts_core.knowledge import Knowledge
 
 from companion.errors import ApiError
 from companion.pilotage.browser.shown import shown
 from companion.pilotage.browser.turns import Turn, turns_of
-from companion.pilotage.steering import Steering
 from companion.storage.analytics import SessionFact
 from companion.storage.annotations import AnnotationRepository
 from companion.storage.conversation_search import ConversationSearch
+from companion.storage.database import Database
 from companion.storage.models import Proposal
 from companion.storage.proposals import ProposalRepository
 from companion.storage.ratings import RatingRepository
 from companion.storage.staff import Annotation
-from companion.storage.tracker import TrackerEvent
+from companion.storage.tracker import TrackerEvent, TrackerEvents
 
 
 @dataclass(frozen=True)
@@ -34,13 +35,13 @@ class Reading:
 class Reader:
     """Reads conversations; what a form asked for is hidden."""
 
-    def __init__(self, steering: Steering) -> None:
-        self._knowledge = steering.knowledge
-        self._tracker = steering.tracker
-        self._search = ConversationSearch(steering.database)
-        self._proposals = ProposalRepository(steering.database, steering.database)
-        self._ratings = RatingRepository(steering.database)
-        self._annotations = AnnotationRepository(steering.database)
+    def __init__(self, knowledge: Knowledge, database: Database, tracker: TrackerEvents) -> None:
+        self._knowledge = knowledge
+        self._tracker = tracker
+        self._search = ConversationSearch(database)
+        self._proposals = ProposalRepository(database, database)
+        self._ratings = RatingRepository(database)
+        self._annotations = AnnotationRepository(database)
 
     def events(self, conversation_id: str) -> list[TrackerEvent]:
         """Return what may be shown. Raises a 404 error when there is no such conversation."""

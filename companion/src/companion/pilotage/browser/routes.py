@@ -9,16 +9,18 @@ from fastapi.responses import PlainTextResponse
 
 from companion.pilotage import paths
 from companion.pilotage.access.permits import Submission
-from companion.pilotage.browser.filters import NAMES, read_filters
-from companion.pilotage.browser.listing import Listing, more_is_used
+from companion.pilotage.browser.filters import NAMES, read_filters, written_key
+from companion.pilotage.browser.listing import PAGE_SIZE, Listing, more_is_used
 from companion.pilotage.browser.notes import annotation_of
+from companion.pilotage.browser.options import Options
 from companion.pilotage.browser.reading import Reader
-from companion.pilotage.browser.story import story_of
+from companion.pilotage.browser.story import story_name, story_of
 from companion.pilotage.person import Person
 from companion.pilotage.roles import Permission
 from companion.pilotage.steering import Steering, redirected
 from companion.storage.annotations import AnnotationRepository
 from companion.storage.conversation_search import ConversationSearch
+from companion.storage.inbox import InboxRepository
 
 ONE = f"{paths.CONVERSATIONS}/{{conversation_id}}"
 
@@ -26,11 +28,11 @@ ONE = f"{paths.CONVERSATIONS}/{{conversation_id}}"
 def browser_routes(steering: Steering) -> APIRouter:
     """Return the routes of `/pilotage/conversations`."""
     router = steering.page_router()
-    permits, pages, labels = steering.permits, steering.pages, steering.labels
-    reader = Reader(steering)
+    permits, pages = steering.permits, steering.pages
+    reader = Reader(steering.knowledge, steering.database, steering.tracker)
     listing = Listing(ConversationSearch(steering.database))
     annotations = AnnotationRepository(steering.database)
-    options = {name: labels[kind] for name, kind in _OPTIONS.items()}
+    options = Options(steering.labels, InboxRepository(steering.database))
     MayRead = Annotated[  # noqa: N806, a type
         Person, Depends(permits.requires(Permission.READ_CONVERSATIONS))
     ]
@@ -40,17 +42,18 @@ def browser_routes(steering: Steering) -> APIRouter:
 
     @router.get(paths.CONVERSATIONS)
     def show_list(person: MayRead, request: Request) -> str:
-        filters = read_filters(request.query_params, options)
+        offered = options.of(request.query_params)
+        filters = read_filters(request.query_params, offered)
         steering.record(person, "search", detail=_detail("list", filters.used))
-        rows, older = listing.page(filters)
+        rows, last = listing.page(filters, PAGE_SIZE)
         return pages.render(
             "browser/list.html",
             person,
             filters=filters,
-            options=options,
+            options=offered,
             more_used=more_is_used(filters),
             rows=rows,
-            older=older,
+            older=last and filters.address(apres=written_key(*last)),
             first=filters.after is None,
         )
 
@@ -70,10 +73,9 @@ def browser_routes(steering: Steering) -> APIRouter:
     def export_story(conversation_id: str, person: MayRead) -> Response:
         events = reader.events(conversation_id)
         steering.record(person, "export", conversation_id=conversation_id, detail="story")
-        name = f"Conversation {conversation_id[:8]}"
         file = f"test_{quote(conversation_id[:8], safe='')}.yml"
         return PlainTextResponse(
-            story_of(name, events),
+            story_of(story_name(conversation_id), events),
             media_type="application/yaml",
             headers={
                 "content-disposition": f'attachment; filename="{file}"',
@@ -92,21 +94,6 @@ def browser_routes(steering: Steering) -> APIRouter:
         return redirected(response, address)
 
     return router
-
-
-_OPTIONS = {
-    "sujet": "topic",
-    "issue": "outcome",
-    "etape": "step",
-    "avis": "rating",
-    "raison": "rating_reason",
-    "public": "audience",
-    "canal": "channel",
-    "collection": "collection",
-    "equipe": "team",
-    "departement": "territory",
-    "annotation": "state",
-}
 
 
 def _way(request: Request) -> str:

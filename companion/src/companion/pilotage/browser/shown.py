@@ -9,6 +9,8 @@ from companion.classifier.masking import mask
 from companion.pilotage.masks import Veil, load_masks
 from companion.storage.tracker import TrackerEvent
 
+HIDDEN = "hidden"  # a member of what is shown of a typed message, whose words are others
+
 
 def shown(events: Iterable[TrackerEvent]) -> list[TrackerEvent]:
     """Return events without the values of hidden slots, wherever they were said."""
@@ -32,6 +34,7 @@ def _shown(event: TrackerEvent, veil: Veil) -> TrackerEvent:
         if data["text"] != text:
             # What was read in it may be what is hidden, and stands elsewhere now.
             data["parse_data"] = {**(data.get("parse_data") or {}), "entities": []}
+            data[HIDDEN] = not text.startswith("/")
     elif isinstance(text, str):
         data["text"] = veil.said(text)
     return replace(event, data=data)

@@ -6,6 +6,7 @@ from typing import Any
 
 import yaml
 
+from companion.pilotage.browser.shown import HIDDEN
 from companion.storage.tracker import TrackerEvent
 
 # Those that the dialogue's rules and stories look at; the others are the actions' own notes.
@@ -30,10 +31,16 @@ _Dumper.add_representer(
 )
 
 
+def story_name(conversation_id: str) -> str:
+    """Return what a story is called until its designer says it in a sentence."""
+    return f"Conversation {conversation_id[:8]}"
+
+
 def story_of(name: str, events: Sequence[TrackerEvent]) -> str:
     """Return a file of one story test; `events` are those that may be shown.
 
-    What is masked stays masked: a message whose understanding rests on it has to be typed anew.
+    What a form asked for stands by its intent alone: its words are not there to be read again. What
+    was masked at the door was read masked, and is so again.
     """
     story = {"story": name, "steps": list(_steps(events))}
     written = yaml.dump(
@@ -59,6 +66,8 @@ def _said(data: Mapping[str, Any]) -> Step:
     parsed = data.get("parse_data") or {}
     intent = (parsed.get("intent") or {}).get("name")
     entities = parsed.get("entities") or []
+    if data.get(HIDDEN):
+        return {"intent": intent}
     if any("start" not in entity for entity in entities) and not _clicked(data):
         # What has no place in the text can only be written beside the intent.
         return {

@@ -10,18 +10,15 @@ from typing import Any
 from econtacts_core.knowledge import knowledge_directory, load_knowledge
 from tqdm import tqdm
 
-from companion.pilotage.inbox.grouping import Grouping
-from companion.pilotage.inbox.likeness import LikenessReader
-from companion.pilotage.inbox.names import GroupNames
+from companion.learning.report import report
+from companion.pilotage.inbox.arrivals import LOOKED_BACK, Arrivals
 from companion.pilotage.inbox.present import Present
 from companion.pilotage.inbox.texts import texts
 from companion.pilotage.inbox.writing import PatchWriter
-from companion.pilotage.trials.report import report
 from companion.pilotage.trials.trial import Candidate, run_trial
 from companion.settings import Settings
 from companion.storage.database import Database, migrate, open_engine
 from companion.storage.inbox import InboxRepository
-from companion.storage.models import now
 
 _MODEL = Path("models/classifier.npz")
 
@@ -30,7 +27,7 @@ def add_inbox_commands(commands: Any) -> None:
     """Add `inbox` and what it can do to the command line."""
     inbox = commands.add_parser("inbox", help=__doc__).add_subparsers(required=True)
     grouping = inbox.add_parser("group", help=group.__doc__)
-    grouping.add_argument("--days", type=int, default=90)
+    grouping.add_argument("--days", type=int, default=LOOKED_BACK.days)
     grouping.set_defaults(run=group)
     writing = inbox.add_parser("patch", help=patch.__doc__)
     writing.add_argument("target", type=Path)
@@ -43,27 +40,29 @@ def add_inbox_commands(commands: Any) -> None:
 def group(arguments: argparse.Namespace) -> None:
     """Take in the messages that were misunderstood, and group them."""
     settings = Settings()
-    present = Present(load_knowledge(settings.knowledge), settings.model)
-    read = LikenessReader(present.model).read
-    grouping = Grouping(_database(settings), read, GroupNames(present.model.examples))
-    taken = grouping.catch_up(now() - timedelta(days=arguments.days))
+    present = Present.stored(load_knowledge(settings.knowledge), settings.model)
+    arrivals = Arrivals(_database(settings), settings.project, present)
+    taken = arrivals.take_in(timedelta(days=arguments.days))
     with tqdm(unit=" messages", disable=not sys.stderr.isatty()) as shown:
         for count in taken:
             shown.update(count)
-        print(f"{shown.n} messages de plus dans la boîte")
+        print(texts()["command"]["taken_in"].format(count=shown.n))
 
 
 def patch(arguments: argparse.Namespace) -> None:
-    """Write what designers accepted as a patch, and say what stays out."""
+    """Write the designers' sentences as a patch, and say what stays out."""
     settings = Settings()
     knowledge = load_knowledge(settings.knowledge)
-    present = Present(knowledge, settings.model)
+    present = Present.stored(knowledge, settings.model)
     inbox = InboxRepository(_database(settings))
     written = PatchWriter(settings.project, inbox, present, knowledge.topics).write()
     arguments.target.write_text(written.diff, encoding="utf-8")
+    words = texts()
     for refusal in written.refused:
-        print(f"n° {refusal.sentence.event_id} : {texts()['refusals'][refusal.code]}")
-    print(f"{len(written.taken)} phrases prêtes, {len(written.refused)} refusées")
+        told = {"event_id": refusal.sentence.event_id, "reason": words["refusals"][refusal.code]}
+        print(words["command"]["refused"].format(**told))
+    counts = {"taken": len(written.taken), "refused": len(written.refused)}
+    print(words["command"]["written"].format(**counts, unwritten=written.unwritten))
     print(arguments.target)
 
 

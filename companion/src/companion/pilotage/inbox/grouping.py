@@ -9,11 +9,13 @@ from econtacts_core.meaning import Matrix
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from companion.pilotage.inbox.arrangement import arrange
+from companion.pilotage.inbox.arrangement import Arrangement, arrange
 from companion.pilotage.inbox.names import GroupNames
 from companion.pilotage.inbox.suspects import Suspect, suspects
+from companion.storage.analytics import ExchangeFact
 from companion.storage.database import Database
 from companion.storage.inbox_tables import InboxGroup, InboxMessage
+from companion.storage.projected import keep_still
 
 # Messages compared with each other at once: memory stays flat however many come.
 BLOCK = 1000
@@ -21,6 +23,7 @@ BLOCK = 1000
 _ALONE_AGAIN = 1000
 
 Read = Callable[[Sequence[str]], Matrix]
+Hold = Callable[[Session], None]
 
 
 @dataclass(frozen=True)
@@ -31,27 +34,51 @@ class Grouping:
     read: Read
     names: GroupNames
 
-    def catch_up(self, since: datetime) -> Iterator[int]:
-        """Take in the messages said since then; yield how many, block by block."""
+    def catch_up(self, since: datetime, hold: Hold) -> Iterator[int]:
+        """Take in the messages said since then; yield how many, block by block.
+
+        `hold` is called in each transaction before it writes; it raises when it must not.
+        """
         for block in suspects(self.database, since, block=BLOCK):
             vectors = self.read([found.text for found in block])
             with self.database.transaction() as session:
-                alone = _alone(session)
-                messages = [_message(found) for found in block]
-                session.add_all(messages)
-                earlier = [np.frombuffer(found.vector or b"", np.float16) for found in alone]
-                known = [row for row in earlier if len(row) == vectors.shape[1]]
-                if len(known) < len(earlier):
-                    # the model learnt another topic since then: its vectors are longer
-                    known = list(self.read([found.text for found in alone]))
-                together = np.vstack([*known, vectors]).astype(np.float32)
-                self._place(session, [*alone, *messages], together)
+                self._take(session, block, vectors, hold)
             yield len(block)
 
-    def _place(self, session: Session, messages: Sequence[InboxMessage], vectors: Matrix) -> None:
+    def _take(
+        self, session: Session, block: Sequence[Suspect], vectors: Matrix, hold: Hold
+    ) -> None:
+        alone = _alone(session)
+        together = self._together(alone, vectors)
         groups = session.scalars(select(InboxGroup).order_by(InboxGroup.id)).all()
         totals = self._totals(session, groups, vectors.shape[1])
-        found = arrange(vectors, totals, [group.size for group in groups])
+        found = arrange(together, totals, [group.size for group in groups])
+        # What is long is done: nobody else who writes has to wait for it.
+        hold(session)
+        new = [_message(suspect) for suspect in block]
+        session.add_all(new)
+        self._place(session, [*alone, *new], together, groups, totals, found)
+        _leave_out_erased(session, new)
+
+    def _together(self, alone: Sequence[InboxMessage], vectors: Matrix) -> Matrix:
+        """Return the vectors of the messages still alone, then the new ones."""
+        earlier = [np.frombuffer(found.vector or b"", np.float16) for found in alone]
+        known = [row for row in earlier if len(row) == vectors.shape[1]]
+        if len(known) < len(earlier):
+            # the model learnt another topic since then: its vectors are longer
+            known = list(self.read([found.text for found in alone]))
+        together: Matrix = np.vstack([*known, vectors]).astype(np.float32)
+        return together
+
+    def _place(
+        self,
+        session: Session,
+        messages: Sequence[InboxMessage],
+        vectors: Matrix,
+        groups: Sequence[InboxGroup],
+        totals: Matrix,
+        found: Arrangement,
+    ) -> None:
         for message, vector, place in zip(messages, vectors, found.joined, strict=True):
             message.vector = vector.astype(np.float16).tobytes() if place < 0 else None
             if place >= 0:
@@ -92,6 +119,17 @@ class Grouping:
                 group.total, group.size = total.astype(np.float32).tobytes(), max(1, len(texts))
             rows.append(total)
         return np.array(rows, np.float32).reshape(len(groups), features)
+
+
+def _leave_out_erased(session: Session, messages: Sequence[InboxMessage]) -> None:
+    """Take out again what was erased after it was read."""
+    keep_still(session)
+    read = [message.event_id for message in messages]
+    there = select(ExchangeFact.event_id).where(ExchangeFact.event_id.in_(read))
+    kept = set(session.scalars(there))
+    for message in messages:
+        if message.event_id not in kept:
+            session.delete(message)
 
 
 def _alone(session: Session) -> Sequence[InboxMessage]:

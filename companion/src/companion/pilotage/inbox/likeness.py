@@ -23,8 +23,9 @@ class LikenessReader:
     def read(self, texts: Sequence[str]) -> Matrix:
         """Return the vectors: shape (texts, features), of length one at most."""
         sentences = self.model.meaning.transform(texts)
-        words = self.model.vectoriser.words.transform(texts)
-        guesses = np.sqrt([list(found.scores.values()) for found in self.model.read(texts)])
+        readings = self.model.read(texts, sentences)
+        words = np.stack([found.words for found in readings])
+        guesses = np.sqrt([list(found.scores.values()) for found in readings])
         joined: Matrix = np.hstack([sentences, words, guesses]).astype(np.float32)
         joined /= np.float32(np.sqrt(3))
         return joined

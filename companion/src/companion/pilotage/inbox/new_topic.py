@@ -7,8 +7,8 @@ import re
 
 import yaml
 
-from companion.pilotage.inbox.designers_files import DesignersFiles
-from companion.pilotage.inbox.utterance_files import UnfitFile, lines_of
+from companion.learning.designers_files import DesignersFiles
+from companion.learning.utterance_files import UnfitFile, lines_of
 from companion.storage.inbox_tables import NewTopic
 
 # As the knowledge's schema wants it, and short enough for a column.

@@ -5,10 +5,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import unified_diff
 
-from companion.pilotage.inbox.designers_files import KEPT_TESTS, UTTERANCES, DesignersFiles
+from companion.learning.designers_files import KEPT_TESTS, UTTERANCES, DesignersFiles
+from companion.learning.utterance_files import EMPTY, lines_of, with_sentences
 from companion.pilotage.inbox.new_topic import skeleton
 from companion.pilotage.inbox.refusals import Refusal, Sentence
-from companion.pilotage.inbox.utterance_files import EMPTY, lines_of, with_sentences
 from companion.storage.inbox_tables import NewTopic
 
 _NO_NEWLINE = "\n\\ No newline at end of file\n"
@@ -40,11 +40,12 @@ class Change:
 
 @dataclass(frozen=True)
 class Patch:
-    """What goes in, what is refused and why, and the files that change."""
+    """What goes in, what is refused and why, the files that change, how many wait for words."""
 
     taken: Sequence[Sentence]
     refused: Sequence[Refusal]
     changes: Sequence[Change]
+    unwritten: int = 0
 
     @property
     def diff(self) -> str:

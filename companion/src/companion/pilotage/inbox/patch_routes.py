@@ -6,14 +6,15 @@ from fastapi import APIRouter, Depends, Response
 from fastapi.responses import PlainTextResponse
 
 from companion.errors import ApiError
+from companion.learning.designers_files import NoFiles
+from companion.learning.texts import texts as comparison_texts
+from companion.learning.utterance_files import UnfitFile
 from companion.pilotage.access.permits import Submission
 from companion.pilotage.inbox import addresses
 from companion.pilotage.inbox.decisions import wordings
-from companion.pilotage.inbox.designers_files import NoFiles
 from companion.pilotage.inbox.patch import Patch
 from companion.pilotage.inbox.room import InboxRoom
 from companion.pilotage.inbox.texts import texts
-from companion.pilotage.inbox.utterance_files import UnfitFile
 from companion.pilotage.person import Person
 from companion.pilotage.roles import Permission
 from companion.pilotage.steering import redirected
@@ -60,11 +61,10 @@ def patch_routes(room: InboxRoom) -> APIRouter:
 
     @router.post(addresses.WORDINGS)
     def reword(filled: Filled, response: Response) -> str:
-        said = {found.event_id: found.text for found in inbox.accepted()}
+        accepted = {found.event_id for found in inbox.accepted()}
         for event_id, wording in wordings(filled.posted).items():
-            if event_id in said:
-                same = not wording or wording == " ".join(said[event_id].split())
-                inbox.reword(event_id, None if same else wording, filled.person.name)
+            if event_id in accepted:
+                inbox.reword(event_id, wording or None, filled.person.name)
         return redirected(response, addresses.PATCH)
 
     @router.get(addresses.DOWNLOAD)
@@ -79,7 +79,13 @@ def patch_routes(room: InboxRoom) -> APIRouter:
 
     @router.get(addresses.TRIAL)
     def show_trial(person: Designer) -> str:
-        return show("trial", person, trial=room.runner.latest(), titles=room.titles())
+        return show(
+            "trial",
+            person,
+            trial=room.runner.latest(),
+            titles=room.titles(),
+            figures=comparison_texts()["figures"],
+        )
 
     @router.post(addresses.TRIAL)
     def start_trial(filled: Filled, response: Response) -> str:

@@ -1,5 +1,6 @@
-"""The model in service, for those who improve it: loaded when it is first needed."""
+"""The judge in service, for those who improve it: loaded when it is first needed, or shared."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -12,20 +13,29 @@ from companion.classifier.orchestrator import Orchestrator
 
 @dataclass
 class Present:
-    """What reads messages today. Raises `FileNotFoundError` when no model was ever trained."""
+    """What reads messages today."""
 
-    knowledge: Knowledge
-    path: Path
+    load: Callable[[], Orchestrator]
 
-    @cached_property
-    def model(self) -> TopicModel:
-        """The trained model; reading it takes a second."""
-        return TopicModel.load(self.path)
+    @classmethod
+    def stored(cls, knowledge: Knowledge, path: Path) -> "Present":
+        """Return what the model in the file `path` makes of messages; reading it takes a second."""
+        return cls(lambda: Orchestrator(knowledge, TopicModel.load(path)))
+
+    @classmethod
+    def shared(cls, orchestrator: Orchestrator) -> "Present":
+        """Return the judge that this process has already: a second one would double its memory."""
+        return cls(lambda: orchestrator)
 
     @cached_property
     def orchestrator(self) -> Orchestrator:
-        """The judge over that model and the keyword graph."""
-        return Orchestrator(self.knowledge, self.model)
+        """The judge. Raises `FileNotFoundError` when no model was ever trained."""
+        return self.load()
+
+    @property
+    def model(self) -> TopicModel:
+        """Its learned half."""
+        return self.orchestrator.model
 
     def proposals(self, texts: list[str], most: int) -> list[str]:
         """Return the topics that the orchestrator sees in these texts together, best first."""

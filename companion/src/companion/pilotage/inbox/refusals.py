@@ -7,13 +7,11 @@ from dataclasses import dataclass, field
 from econtacts_core.text import normalise
 
 from companion.classifier.masking import mask
-from companion.pilotage.inbox.designers_files import DesignersFiles, Place
+from companion.learning.designers_files import DesignersFiles, Place
 from companion.pilotage.inbox.neighbours import Neighbour, Neighbourhood
 
 # Up to so many words people type the same: the rule of `make validate`.
 COMMON_PLACE = 4
-# A message longer than this tells of its author: a designer writes the situation anew (ADR 20).
-LONGEST_VERBATIM = 12  # words
 # On our own sentences, `make duplicates` finds pairs that differ by a word from 0.7 on; here only
 # what teaches nothing is refused.
 NEAR = 0.75
@@ -22,16 +20,12 @@ _MARK = re.compile(r"\[[^\[\]]*\]")
 
 @dataclass(frozen=True)
 class Sentence:
-    """A sentence accepted for a topic, as an `example` or a `test`.
-
-    `verbatim` tells that nobody rewrote what the person typed.
-    """
+    """A sentence that a designer wrote for a topic, as an `example` or a `test`."""
 
     event_id: int
     text: str
     topic: str
     use: str
-    verbatim: bool
 
 
 @dataclass(frozen=True)
@@ -46,12 +40,16 @@ class Refusal:
 
 @dataclass
 class Gate:
-    """Lets sentences through one after the other; what went through counts against the next."""
+    """Lets sentences through one after the other; what went through counts against the next.
+
+    `said` are the normalised messages of people, whose words are not published (ADR 27).
+    """
 
     files: DesignersFiles
     topics: Collection[str]
     taught: Neighbourhood
     kept_apart: Neighbourhood
+    said: Collection[str]
     _passed: dict[str, Sentence] = field(default_factory=dict)
 
     def sort(self, sentences: Sequence[Sentence]) -> tuple[list[Sentence], list[Refusal]]:
@@ -70,6 +68,8 @@ class Gate:
         if sentence.topic not in self.topics:
             yield Refusal(sentence, "unknown_topic")
         yield from _form(sentence)
+        if _plain(sentence) in self.said:
+            yield Refusal(sentence, "verbatim")
         yield from self._repetition(sentence)
         yield from self._nearness(sentence)
 
@@ -101,8 +101,6 @@ def _form(sentence: Sentence) -> Iterator[Refusal]:
         yield Refusal(sentence, "empty")
     if _MARK.search(sentence.text) or mask(sentence.text).kinds:
         yield Refusal(sentence, "personal")
-    if sentence.verbatim and len(sentence.text.split()) > LONGEST_VERBATIM:
-        yield Refusal(sentence, "too_long")
     if not sentence.text.isprintable() or sentence.text.startswith(("/", "- ")):
         yield Refusal(sentence, "unwritable")
 

@@ -5,26 +5,22 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
 
-from econtacts_core.text import normalise
-
 from companion.classifier.model import OUT_OF_SCOPE
-from companion.pilotage.inbox.designers_files import DesignersFiles
-from companion.pilotage.inbox.grouping import Grouping
-from companion.pilotage.inbox.likeness import LikenessReader
-from companion.pilotage.inbox.names import GroupNames
+from companion.learning.designers_files import DesignersFiles
+from companion.pilotage.dates import today
+from companion.pilotage.inbox.arrivals import Arrivals
 from companion.pilotage.inbox.present import Present
 from companion.pilotage.inbox.texts import texts
-from companion.pilotage.inbox.themes import Theme, themes
 from companion.pilotage.inbox.writing import PatchWriter
+from companion.pilotage.indicators.reading import IndicatorReader
+from companion.pilotage.indicators.scope import Scope
+from companion.pilotage.indicators.themes import Theme, themes
 from companion.pilotage.steering import Steering
 from companion.pilotage.trials.runner import TrialRunner
-from companion.storage.inbox import Decided, InboxRepository
-from companion.storage.models import now
+from companion.storage.inbox import InboxRepository
 from companion.storage.trials import TrialRepository
 
-# Older messages say little of how people ask now.
-_LOOKED_BACK = timedelta(days=90)
-_THEME_PERIOD = timedelta(days=7)
+_THEME_DAYS = 7
 _PROPOSED = 3
 # Of a large group, so many messages are enough to see what it is about.
 _JUDGED = 20
@@ -41,6 +37,11 @@ class InboxRoom:
     def inbox(self) -> InboxRepository:
         """The messages, groups and decisions."""
         return InboxRepository(self.steering.database)
+
+    @cached_property
+    def arrivals(self) -> Arrivals:
+        """What takes messages in."""
+        return Arrivals(self.steering.database, self.steering.settings.project, self.present)
 
     @cached_property
     def trials(self) -> TrialRepository:
@@ -68,27 +69,11 @@ class InboxRoom:
         """Return the designers' files as they stand."""
         return DesignersFiles(self.steering.settings.project)
 
-    def catch_up(self) -> int:
-        """Take in what was said since the last time; return how many messages.
-
-        What stands in the designers' files by now is settled.
-        """
-        self._settle()
-        return sum(self._grouping.catch_up(now() - _LOOKED_BACK))
-
-    def _settle(self) -> None:
-        files = self.files()
-        written = {"example": files.taught, "test": files.kept_apart}
-        for message in self.inbox.accepted():
-            place = written[message.use or ""].get(normalise(message.wording or message.text))
-            if place is not None and place.intent == message.topic:
-                merged = Decided(verdict="keep", topic=message.topic, author=place.path)
-                self.inbox.decide([message.event_id], merged)
-
     def themes(self) -> list[Theme]:
         """Return what people wrote about this week more than the week before."""
-        middle = now() - _THEME_PERIOD
-        return themes(self.inbox.compared(middle, middle - _THEME_PERIOD))
+        end = today()
+        week = Scope(end - timedelta(days=_THEME_DAYS - 1), end)
+        return themes(IndicatorReader(self.steering.database), week)
 
     def proposals(self, texts: list[str]) -> list[str]:
         """Return the topics to propose first for a group."""
@@ -97,13 +82,6 @@ class InboxRoom:
     def titles(self) -> dict[str, str]:
         """Return the title of every topic that can be assigned, the wanted ones included."""
         return dict(self._titles())
-
-    @cached_property
-    def _grouping(self) -> Grouping:
-        model = self.present.model
-        return Grouping(
-            self.steering.database, LikenessReader(model).read, GroupNames(model.examples)
-        )
 
     def _titles(self) -> Iterator[tuple[str, str]]:
         known = self.steering.knowledge.topics

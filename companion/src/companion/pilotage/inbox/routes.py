@@ -15,10 +15,12 @@ from companion.pilotage.inbox.texts import state_of, texts
 from companion.pilotage.person import Person
 from companion.pilotage.roles import Permission
 from companion.pilotage.steering import redirected
+from companion.storage.claims import ClaimTaken
 from companion.storage.inbox import ALONE
 
 SHOWN = 100  # messages of a group
 _HISTORY = 200
+_TAKING_IN = "en-cours"  # in an address, instead of how many messages arrived
 
 
 def inbox_routes(room: InboxRoom) -> APIRouter:
@@ -53,11 +55,18 @@ def inbox_routes(room: InboxRoom) -> APIRouter:
             groups=inbox.groups(state),
             themes=room.themes() if state == "to_check" else [],
             arrived=arrives,
+            taking_in=arrives == _TAKING_IN,
+            last=room.arrivals.last(),
+            by_itself=steering.settings.inbox_seconds > 0,
         )
 
     @router.post(addresses.ARRIVALS)
     def take_in(filled: Filled, response: Response) -> str:
-        return redirected(response, f"{addresses.INBOX}?arrives={room.catch_up()}")
+        try:
+            arrived = str(sum(room.arrivals.take_in()))
+        except ClaimTaken:
+            arrived = _TAKING_IN
+        return redirected(response, f"{addresses.INBOX}?arrives={arrived}")
 
     @router.get(f"{addresses.GROUP}/{{group_id}}")
     def show_group(group_id: int, person: Designer, etat: str = "a-verifier") -> str:

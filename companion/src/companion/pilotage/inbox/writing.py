@@ -1,11 +1,13 @@
-"""From what designers accepted to the patch that they review."""
+"""From what designers wrote of the messages they accepted to the patch that they review."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from econtacts_core.text import normalise
+
 from companion.classifier.model import OUT_OF_SCOPE
-from companion.pilotage.inbox.designers_files import DesignersFiles, NoFiles
+from companion.learning.designers_files import DesignersFiles, NoFiles
 from companion.pilotage.inbox.neighbours import Neighbourhood
 from companion.pilotage.inbox.patch import Patch, changes
 from companion.pilotage.inbox.present import Present
@@ -43,14 +45,22 @@ class PatchWriter:
             raise NoFiles(self.root)
         new = {} if without_new_topics else self.inbox.new_topics()
         pending = {name: topic for name, topic in new.items() if name not in self.topics}
-        accepted = [_sentence(found) for found in self.inbox.accepted()]
+        accepted = self.inbox.accepted()
+        written = list(_sentences(accepted))
         if without_new_topics:
-            accepted = [found for found in accepted if found.topic in self._known]
-        if not accepted:
-            return Patch((), (), ())
-        gate = Gate(files, {*self._known, *pending}, self._of_model(), self._apart(files))
-        taken, refused = gate.sort(accepted)
-        return Patch(taken, refused, changes(files, taken, pending))
+            written = [found for found in written if found.topic in self._known]
+        unwritten = sum(message.wording is None for message in accepted)
+        if not written:
+            return Patch((), (), (), unwritten)
+        gate = Gate(
+            files,
+            {*self._known, *pending},
+            self._of_model(),
+            self._apart(files),
+            {normalise(text) for text in self.inbox.texts()},
+        )
+        taken, refused = gate.sort(written)
+        return Patch(taken, refused, changes(files, taken, pending), unwritten)
 
     @property
     def _known(self) -> set[str]:
@@ -69,12 +79,12 @@ class PatchWriter:
         return self._kept_apart[1]
 
 
-def _sentence(message: InboxMessage) -> Sentence:
-    written = message.text if message.wording is None else message.wording
-    return Sentence(
-        event_id=message.event_id,
-        text=" ".join(written.split()),
-        topic=message.topic or "",
-        use=message.use or "",
-        verbatim=message.wording is None,
-    )
+def _sentences(messages: Iterable[InboxMessage]) -> Iterator[Sentence]:
+    for message in messages:
+        if message.wording is not None:
+            yield Sentence(
+                event_id=message.event_id,
+                text=" ".join(message.wording.split()),
+                topic=message.topic or "",
+                use=message.use or "",
+            )

@@ -25,11 +25,12 @@ Key = tuple[str | date, ...]
 Figures = Mapping[str, Measure]
 
 _EVERYWHERE = ("day", "channel", "collection", "audience", "team", "topic")
+_OF_THEMES = ("theme", "theme_name")
 # What each table can be cut along.
 DIMENSIONS: Mapping[str, tuple[str, ...]] = {
     "summed_sessions": (*_EVERYWHERE, "territory"),
     "summed_exchanges": _EVERYWHERE,
-    "exchange_facts": (*_EVERYWHERE, "territory", "reason"),
+    "exchange_facts": (*_EVERYWHERE, "territory", "reason", *_OF_THEMES),
 }
 
 
@@ -124,12 +125,16 @@ def _rows(indicator: Indicator, dimensions: Sequence[str], scope: Scope) -> tupl
     """Return the rows to read, and which of them."""
     if indicator.table in SUMMED and "territory" not in dimensions:
         return indicator.table, conditions_along(dimensions, scope)
+    relation = indicator.table
+    if relation in SUMMED:
+        relation = f"({_source('sessions')})"
+    elif set(dimensions) & set(_OF_THEMES):
+        relation = f"({_source('themes')})"
     usual = conditions_of(FACTS)
-    relation = indicator.table if indicator.table == FACTS else f"({_sessions_by_territory()})"
     return relation, f"{indicator.own} AND {usual}" if indicator.own else usual
 
 
 @cache
-def _sessions_by_territory() -> str:
-    source = files("companion.pilotage.indicators") / "sources" / "sessions.sql"
+def _source(name: str) -> str:
+    source = files("companion.pilotage.indicators") / "sources" / f"{name}.sql"
     return source.read_text(encoding="utf-8")

@@ -1,34 +1,17 @@
-"""How far the projection has read, and which process may move it.
-
-One process at a time: it claims the one row of `projection_progress`, renews its claim with every
-batch and lets go at the end. The claim of a process that was killed ends by itself; one that woke
-up after that cannot write, since every batch checks the claim in its own transaction.
-"""
+"""How far the projection has read; one process at a time moves it (see `storage.claims`)."""
 
 from datetime import date, timedelta
 
-from sqlalchemy import or_, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from companion.pilotage.projection.watermark import Watermark
 from companion.storage.analytics import ProjectionProgress
+from companion.storage.claims import Claim, ClaimTaken
 from companion.storage.database import Database
-from companion.storage.models import new_id, now
 
 # Longer than any batch takes, and short enough to wait for after a kill.
 CLAIM = timedelta(seconds=60)
-
-
-class ClaimTaken(Exception):
-    """Another process is projecting."""
-
-    def __init__(self) -> None:
-        super().__init__("another process is projecting; try again in a minute")
-
-
-class ClaimLost(Exception):
-    """Another process took over: what this one was about to write is not needed."""
 
 
 class Progress:
@@ -36,60 +19,33 @@ class Progress:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._name = new_id()
+        self._claim = Claim(database, ProjectionProgress, CLAIM)
 
     def claim(self) -> Watermark:
         """Take the projection for this process and return where it stands.
 
         Raises `ClaimTaken`.
         """
-        self._make_row()
-        moment = now()
-        free = or_(
-            ProjectionProgress.claimed_until.is_(None),
-            ProjectionProgress.claimed_until < moment,
-            ProjectionProgress.claimed_by == self._name,
-        )
-        claimed = (
-            update(ProjectionProgress)
-            .where(free)
-            .values(claimed_by=self._name, claimed_until=moment + CLAIM)
-            .returning(ProjectionProgress.watermark, ProjectionProgress.watermark_seconds)
-        )
+        if not self._claim.take():
+            raise ClaimTaken("another process is projecting; try again in a minute")
+        columns = ProjectionProgress.watermark, ProjectionProgress.watermark_seconds
         with self._database.transaction() as session:
-            row = session.execute(claimed).one_or_none()
-        if row is None:
-            raise ClaimTaken
-        return Watermark(*row)
+            return Watermark(*session.execute(select(*columns)).one())
 
     def release(self) -> None:
         """Let another process have the projection."""
-        mine = update(ProjectionProgress).filter_by(claimed_by=self._name)
-        with self._database.transaction() as session:
-            session.execute(mine.values(claimed_by=None, claimed_until=None))
+        self._claim.release()
 
     def hold(self, session: Session, watermark: Watermark | None = None) -> None:
         """Renew the claim within a transaction, and move the watermark with it.
 
         Raises `ClaimLost`, so that nothing of the transaction is kept.
         """
-        values: dict[str, object] = {"claimed_until": now() + CLAIM}
-        if watermark is not None:
-            values |= {"watermark": watermark.id, "watermark_seconds": watermark.seconds}
-        mine = update(ProjectionProgress).filter_by(claimed_by=self._name).values(values)
-        if not session.execute(mine.returning(ProjectionProgress.id)).all():
-            raise ClaimLost
+        if watermark is None:
+            self._claim.hold(session)
+        else:
+            self._claim.hold(session, watermark=watermark.id, watermark_seconds=watermark.seconds)
 
     def frozen_before(self, session: Session) -> date | None:
         """Return the first day that may still be summed, None when all may."""
         return session.scalar(select(ProjectionProgress.frozen_before))
-
-    def _make_row(self) -> None:
-        with self._database.transaction() as session:
-            if session.get(ProjectionProgress, 1) is not None:
-                return
-        try:
-            with self._database.transaction() as session:
-                session.add(ProjectionProgress(id=1, watermark=0))
-        except IntegrityError:
-            return  # another process made it at the same time

@@ -82,7 +82,7 @@ class Projection:
             self._progress.release()
 
     def _follow(self, watermark: Watermark) -> Iterator[Step]:
-        newest = self._tracker.newest_id()
+        newest = self._tracker.newest()
         while events := self._tracker.after(watermark.id, self._batch):
             missing = gaps.gaps_in(watermark.id, events)
             watermark = Watermark(events[-1].id, events[-1].timestamp)

@@ -21,11 +21,12 @@ def breakdown_of(
 ) -> tuple[list[Column], list[Row]]:
     """Return the columns and rows of such a report, in no order but that of time."""
     rows = _stretches if report.by == TIME else _values
-    columns = [Column(report.by, heading(report.by)), *_columns(report)]
+    columns = [Column(report.by, heading(report.by)), *columns_of(report)]
     return columns, list(rows(report, readings, words, scope))
 
 
-def _columns(report: Report) -> Iterable[Column]:
+def columns_of(report: Report) -> Iterable[Column]:
+    """Yield the columns of a report's indicators."""
     for name in report.indicators:
         title = indicator(name).title
         yield Column(name, title)
@@ -40,7 +41,7 @@ def _values(report: Report, readings: Readings, words: Words, scope: Scope) -> I
         value = str(key)
         yield Row(
             value,
-            (words.label(report.by, value), *_cells(report, figures, before.get(key, {}))),
+            (words.label(report.by, value), *cells_of(report, figures, before.get(key, {}))),
             opens={report.by: value} if value and report.by in _BROWSED else None,
             topic=value if report.by == "topic" and words.knows("topic", value) else None,
         )
@@ -52,11 +53,12 @@ def _stretches(report: Report, readings: Readings, words: Words, scope: Scope) -
         found = [days[day] for day in stretch.days if day in days]
         figures = {name: together(name, found) for name in report.indicators}
         first, last = str(stretch.days[0]), str(stretch.days[-1])
-        cells = (stretch.label, *_cells(report, figures, {}))
+        cells = (stretch.label, *cells_of(report, figures, {}))
         yield Row(first, cells, opens={"from": first, "to": last})
 
 
-def _cells(report: Report, now: Figures, before: Figures) -> Iterable[Cell]:
+def cells_of(report: Report, now: Figures, before: Figures) -> Iterable[Cell]:
+    """Yield the cells of a row under these columns."""
     for name in report.indicators:
         told = indicator(name)
         yield Figure(told, now[name])

@@ -8,12 +8,13 @@ from typing import Any
 
 from econtacts_core.knowledge import load_knowledge
 
+from companion.pilotage.dates import today
 from companion.pilotage.indicators.reading import IndicatorReader
+from companion.pilotage.logs.aligned import aligned
 from companion.pilotage.open_data.publishing import Publisher
 from companion.pilotage.reports import french
 from companion.pilotage.reports.files import as_csv, as_json, records_of
 from companion.pilotage.reports.query import ADDRESS_NAMES, read_query
-from companion.pilotage.reports.routes import today
 from companion.pilotage.reports.specification import load_specification
 from companion.pilotage.reports.table import Cell, Change, Figure, Table
 from companion.pilotage.reports.tables import Tables
@@ -31,10 +32,8 @@ _OPTIONS = {
 }
 
 
-def add_report_commands(commands: Any) -> None:
-    """Add `logs` and `open-data` to the companion's commands."""
-    logs = commands.add_parser("logs", help="read the conversations' figures")
-    kinds = logs.add_subparsers(required=True)
+def add_indicators_command(kinds: Any) -> None:
+    """Add `indicators` to the kinds of `logs`."""
     figures = kinds.add_parser("indicators", help=show_indicators.__doc__)
     for name in _OPTIONS:
         figures.add_argument(f"--{name}", default="", dest=f"asked_{name}")
@@ -42,6 +41,10 @@ def add_report_commands(commands: Any) -> None:
     figures.add_argument("--report", choices=reports, default="indicateurs", metavar="REPORT")
     figures.add_argument("--format", choices=("table", "csv", "json"), default="table")
     figures.set_defaults(run=show_indicators)
+
+
+def add_open_data_command(commands: Any) -> None:
+    """Add `open-data` to the companion's commands."""
     publishing = commands.add_parser("open-data", help=publish.__doc__)
     publishing.add_argument("folder", type=Path)
     publishing.add_argument("--months", type=int, default=12, help="whole months, up to the last")
@@ -88,16 +91,9 @@ def _opened() -> tuple[Words, IndicatorReader]:
 
 
 def _aligned(table: Table) -> str:
-    rows = [[column.label for column in table.columns]]
-    rows += [[_written(cell) for cell in row.cells] for row in table.rows]
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    return "\n".join(
-        "  ".join(
-            text.rjust(width) if place else text.ljust(width)
-            for place, (text, width) in enumerate(zip(row, widths, strict=True))
-        ).rstrip()
-        for row in rows
-    )
+    headings = [column.label for column in table.columns]
+    rows = [[_written(cell) for cell in row.cells] for row in table.rows]
+    return aligned([headings, *rows], numbers=True)
 
 
 def _written(cell: Cell) -> str:

@@ -79,12 +79,16 @@ def _values(cell: Cell) -> list[Value]:
 
 
 def as_csv(records: Records, *, bom: bool = False) -> bytes:
-    """Write as RFC 4180 has it, in UTF-8; no text can be taken for a formula."""
+    """Write a table with its header, in UTF-8."""
+    header = [field.name for field in records.fields]
+    return (BOM.encode() if bom else b"") + csv_lines([header, *records.rows])
+
+
+def csv_lines(rows: Iterable[Sequence[Value]]) -> bytes:
+    """Write rows as RFC 4180 has it, in UTF-8; no text can be taken for a formula."""
     written = io.StringIO(newline="")
-    writer = csv.writer(written)
-    writer.writerow(field.name for field in records.fields)
-    writer.writerows([_harmless(value) for value in row] for row in records.rows)
-    return ((BOM if bom else "") + written.getvalue()).encode()
+    csv.writer(written).writerows([_harmless(value) for value in row] for row in rows)
+    return written.getvalue().encode()
 
 
 def _harmless(value: Value) -> Value:

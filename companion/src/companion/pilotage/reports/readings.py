@@ -7,6 +7,7 @@ from companion.pilotage.indicators.catalogue import Indicator, load_indicators
 from companion.pilotage.indicators.measure import Measure
 from companion.pilotage.indicators.reading import Figures, IndicatorReader
 from companion.pilotage.indicators.scope import Scope
+from companion.pilotage.indicators.themes import Theme, themes
 
 
 class Readings:
@@ -28,6 +29,10 @@ class Readings:
         if asked not in self._read:
             self._read[asked] = self._reader.by(dimension, names, scope)
         return self._read[asked]
+
+    def themes(self, scope: Scope) -> list[Theme]:
+        """Return the themes that are new or rise."""
+        return themes(self._reader, scope)
 
 
 def indicator(name: str) -> Indicator:

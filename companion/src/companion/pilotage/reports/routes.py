@@ -1,13 +1,12 @@
 """The pages of figures, and their tables as files."""
 
-from datetime import date, datetime
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Request, Response
 
 from companion.errors import ApiError
 from companion.pilotage import paths
-from companion.pilotage.dates import PARIS
+from companion.pilotage.dates import today
 from companion.pilotage.indicators.reading import IndicatorReader
 from companion.pilotage.person import Person
 from companion.pilotage.reports.files import as_csv, as_json, as_parquet, records_of
@@ -30,6 +29,7 @@ _MEDIA = {
 def report_routes(steering: Steering) -> APIRouter:
     """Return the routes of the pages of figures."""
     router = steering.page_router()
+    reports = load_specification().reports
     words = words_of(steering.knowledge, steering.settings.knowledge)
     reader = IndicatorReader(steering.database)
     views = ReportViews(steering.pages, words)
@@ -51,7 +51,11 @@ def report_routes(steering: Steering) -> APIRouter:
             response.status_code = 422
             return views.refused(page, person, request.query_params, bad.faults, path=path)
         tables = Tables(reader, words)
-        found = [tables.table(name, query.scope, query.order) for name in page.reports]
+        found = [
+            tables.table(name, query.scope, query.order)
+            for name in page.reports
+            if person.may(reports[name].needs)
+        ]
         printed = "impression" in request.query_params
         return views.page(page, person, query, found, path=path, printed=printed)
 
@@ -86,8 +90,10 @@ def report_routes(steering: Steering) -> APIRouter:
 
     @router.get(f"{paths.ROOT}/tableaux/{{name}}.{{kind}}")
     def export(name: str, kind: Format, person: Exporter, request: Request) -> Response:
-        if name not in load_specification().reports:
+        if name not in reports:
             raise ApiError(404, "not_found")
+        if not person.may(reports[name].needs):
+            raise ApiError(403, "forbidden")
         query = _query(request)
         table = Tables(reader, words).table(name, query.scope, query.order)
         records = records_of(table)
@@ -111,8 +117,3 @@ def report_routes(steering: Steering) -> APIRouter:
         return Response(content, media_type=_MEDIA[kind], headers=headers)
 
     return router
-
-
-def today() -> date:
-    """Return the day in Paris, as the figures count days."""
-    return datetime.now(PARIS).date()

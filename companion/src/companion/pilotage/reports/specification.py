@@ -10,6 +10,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, model_validator
 
 from companion.pilotage.indicators.catalogue import load_indicators
+from companion.pilotage.roles import Permission
 
 
 class ChartSpecification(BaseModel):
@@ -27,7 +28,7 @@ class Report(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    kind: Literal["list", "breakdown", "season"]
+    kind: Literal["list", "breakdown", "season", "themes"]
     title: str
     note: str = ""
     by: str = ""
@@ -39,6 +40,7 @@ class Report(BaseModel):
     rising: bool = False  # rows that the sorting column does not say to grow are left out
     clearly_worse: bool = False  # rows where nothing got clearly worse are left out
     chart: ChartSpecification | None = None
+    needs: Permission = Permission.READ_INDICATORS
 
     @model_validator(mode="after")
     def _knows_its_indicators(self) -> "Report":

@@ -50,6 +50,11 @@ class Change:
         return (now - before) / before if before else None
 
     @property
+    def new(self) -> bool:
+        """Tell whether there was nothing before."""
+        return self.indicator.unit == "count" and not self.before.value and bool(self.now.value)
+
+    @property
     def clear(self) -> bool:
         """Tell whether shares differ by more than chance would have them."""
         return self.indicator.unit == "share" and clearly_differ(self.now, self.before)
@@ -83,13 +88,14 @@ class Column:
 class Row:
     """`key` is what it counts; `opens`: its filters in the browser of conversations, None if none.
 
-    `topic` is set where the row is a topic, which has a page of its own.
+    `topic` and `theme` are set where the row is one, which has a page of its own.
     """
 
     key: str
     cells: tuple[Cell, ...]
     opens: Mapping[str, str] | None = None
     topic: str | None = None
+    theme: str | None = None
 
 
 @dataclass(frozen=True)

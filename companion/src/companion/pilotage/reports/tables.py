@@ -10,9 +10,10 @@ from companion.pilotage.reports.readings import Readings
 from companion.pilotage.reports.seasons import season_of
 from companion.pilotage.reports.specification import Report, load_specification
 from companion.pilotage.reports.table import Change, Chart, Figure, Row, Table
+from companion.pilotage.reports.themes import themes_of
 from companion.pilotage.reports.words import Words
 
-_MAKERS = {"list": list_of, "breakdown": breakdown_of, "season": season_of}
+_MAKERS = {"list": list_of, "breakdown": breakdown_of, "season": season_of, "themes": themes_of}
 
 
 class Tables:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from urllib.parse import urlencode
 
 from companion.pilotage import paths
+from companion.pilotage.inbox import addresses
 from companion.pilotage.indicators.catalogue import Indicator, load_indicators
 from companion.pilotage.pages import SteeringPages
 from companion.pilotage.person import Person
@@ -24,7 +25,7 @@ _BROWSED = {
     "rating": "avis",
     "reason": "raison",
 }
-_BROWSED |= {"territory": "departement", "from": "du", "to": "au"}
+_BROWSED |= {"territory": "departement", "from": "du", "to": "au", "theme": "theme"}
 
 
 class ReportViews:
@@ -116,6 +117,7 @@ class ReportViews:
             unknown=UNKNOWN,
             may_export=person.may(Permission.EXPORT),
             conversations_behind=_conversations_behind if browsed else _no_conversations,
+            own_page=lambda query, row: _own_page(query, row, person),
             **values,
         )
 
@@ -135,6 +137,15 @@ def _conversations_behind(query: Query, row: Row, figure: Figure) -> str | None:
     opened = {**figure.indicator.definition.opens, **row.opens}
     asked = {**query.written(), **{_BROWSED[name]: value for name, value in opened.items()}}
     return f"{paths.CONVERSATIONS}?{urlencode(asked)}"
+
+
+def _own_page(query: Query, row: Row, person: Person) -> str | None:
+    """Return the address of the page that a row has for itself, None when there is none."""
+    if row.topic:
+        return f"{paths.ROOT}/sujets/{row.topic}?{query.address(sujet='', tri='')}"
+    if row.theme and person.may(Permission.IMPROVE):
+        return f"{addresses.GROUP}/{row.theme}"
+    return None
 
 
 def _no_conversations(query: Query, row: Row, figure: Figure) -> None:

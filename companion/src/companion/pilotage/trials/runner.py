@@ -12,7 +12,7 @@ from pathlib import Path
 from econtacts_core.documents import KnowledgeError
 from sqlalchemy.exc import SQLAlchemyError
 
-from companion.pilotage.inbox.utterance_files import UnfitFile
+from companion.learning.utterance_files import UnfitFile
 from companion.pilotage.trials.trial import Candidate, PatchRefused, run_trial
 from companion.storage.inbox_tables import Trial
 from companion.storage.trials import LOST, TrialRepository

@@ -16,8 +16,8 @@ from econtacts_core.text import normalise
 from companion.classifier.model import OUT_OF_SCOPE, TopicModel, read_utterances
 from companion.classifier.orchestrator import Orchestrator
 from companion.classifier.training import ENCODINGS, LABELS, is_up_to_date, train
-from companion.pilotage.inbox.designers_files import HELD_OUT, UTTERANCES, DesignersFiles
-from companion.pilotage.trials.comparison import Asked, Comparison, compare
+from companion.learning.comparison import Asked, Comparison, compare
+from companion.learning.designers_files import HELD_OUT, UTTERANCES, DesignersFiles
 
 _COPIED = (UTTERANCES, "data/rules", "knowledge", HELD_OUT)
 _LONE_FILES = ("domain.yml",)

@@ -11,7 +11,7 @@ from econtacts_core.collection import MAIN_COLLECTION
 
 from companion.classifier.masking import mask
 from companion.errors import ApiError
-from companion.gateway.messages import payload_of_choice
+from companion.gateway.inputs import chosen, typed_text
 from companion.gateway.rasa import RasaClient, RasaUnavailable
 from companion.storage.conversations import ConversationRepository
 from companion.storage.models import Conversation
@@ -24,7 +24,6 @@ TESTER: Mapping[str, str | bool] = {
     "channel": "chat",
     "collection": MAIN_COLLECTION,
 }
-_LARGEST_ID = 2**31 - 1  # of an SQL integer
 
 
 @dataclass(frozen=True)
@@ -51,28 +50,16 @@ class Dialogues:
 
         Raises an error for what the chat refuses too, and a 503 when an assistant does not answer.
         """
-        text = text.strip()
-        if not text:
-            raise ApiError(422, "empty_message")
-        if len(text) > self.length:
-            raise ApiError(413, "too_long")
-        if text.startswith("/"):
-            raise ApiError(422, "raw_command")
+        masked = mask(typed_text(text, self.length)).text
         for side in self.sides():
-            await self._send(await run_sync(self._begun, session, side), side, mask(text).text, {})
+            await self._send(await run_sync(self._begun, session, side), side, masked, {})
 
     async def choose(self, session: str, side: Side, choice: str) -> None:
         """Click what one assistant offered. Raises a 422 error for what it did not."""
         conversation = await run_sync(self.of, session, side)
-        event_id, _, place = choice.partition("-")
-        numbers = event_id.isascii() and event_id.isdecimal() and place.isdecimal()
-        if conversation is None or not numbers or int(event_id) > _LARGEST_ID:
+        if conversation is None:
             raise ApiError(422, "unknown_choice")
-        event = await run_sync(self.tracker.one, conversation.id, int(event_id))
-        found = payload_of_choice(event, int(place)) if event else None
-        if found is None:
-            raise ApiError(422, "unknown_choice")
-        payload, title = found
+        payload, title = await run_sync(chosen, self.tracker, conversation.id, choice)
         await self._send(conversation, side, payload, {"title": title})
 
     def forget(self, session: str) -> None:

@@ -9,7 +9,6 @@ from companion.gateway.messages import Message, messages_from
 from companion.storage.tracker import TrackerEvent
 
 _RANKED = 5
-OPENING = "/start"
 
 
 @dataclass

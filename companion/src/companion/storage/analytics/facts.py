@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import Boolean, CheckConstraint, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from companion.storage.models import Base, UtcDateTime
+from companion.storage.models import Base, UtcDateTime, one_of
 
 STEPS = (
     "answer",  # the administration's answer on a topic
@@ -31,16 +31,12 @@ OUTCOMES = (
 )
 
 
-def _one_of(column: str, values: tuple[str, ...]) -> str:
-    return f"{column} IN ({', '.join(repr(value) for value in values)})"
-
-
 class ExchangeFact(Base):
     """One turn as analysts count it; `turn_id` is of `rasa_turn`, `event_id` of the tracker."""
 
     __tablename__ = "exchange_facts"
     __table_args__ = (
-        CheckConstraint(_one_of("step", STEPS), name="step"),
+        CheckConstraint(one_of("step", STEPS), name="step"),
         CheckConstraint("led_by IN ('graph', 'model', 'both')", name="led_by"),
         Index(None, "day", "step"),
         Index(None, "topic", "day"),
@@ -54,7 +50,7 @@ class ExchangeFact(Base):
     turn_id: Mapped[str] = mapped_column(String(36), primary_key=True)
     session_id: Mapped[str] = mapped_column(String(36), index=True)
     sender_id: Mapped[str] = mapped_column(String(36))
-    event_id: Mapped[int]
+    event_id: Mapped[int] = mapped_column(index=True)
     day: Mapped[date]
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     channel: Mapped[str] = mapped_column(String(16))
@@ -84,7 +80,7 @@ class SessionFact(Base):
 
     __tablename__ = "session_facts"
     __table_args__ = (
-        CheckConstraint(_one_of("outcome", OUTCOMES), name="outcome"),
+        CheckConstraint(one_of("outcome", OUTCOMES), name="outcome"),
         Index(None, "day", "outcome"),
         Index(None, "topic", "day"),
         # The list of conversations reads this alone until it has found a page of them.

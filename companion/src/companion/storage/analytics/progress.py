@@ -5,23 +5,20 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, String
 from sqlalchemy.orm import Mapped, mapped_column
 
+from companion.storage.claims import Claimable
 from companion.storage.models import Base, UtcDateTime, now
 
 
-class ProjectionProgress(Base):
+class ProjectionProgress(Claimable, Base):
     """How far the projection has read: one row, or none before it first ran."""
 
     __tablename__ = "projection_progress"
     __table_args__ = (CheckConstraint("id = 1", name="one_row"),)
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    watermark: Mapped[int]  # the highest event id read
+    watermark: Mapped[int] = mapped_column(default=0)  # the highest event id read
     # Its time, in seconds since 1970: SQLite gives the ids of erased events to new ones.
     watermark_seconds: Mapped[float | None]
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now, onupdate=now)
-    # The process that projects, until when: one that was killed loses its claim.
-    claimed_by: Mapped[str | None] = mapped_column(String(32))
-    claimed_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     # Days before are summed for good: their conversations were purged.
     frozen_before: Mapped[date | None]
 

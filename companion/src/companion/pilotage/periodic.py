@@ -1,25 +1,27 @@
-"""The projection in the background of a companion process, every few seconds."""
+"""Work in the background of a companion process, again and again."""
 
+from collections.abc import Callable, Iterator
 from threading import Event, Thread
 from types import TracebackType
 from typing import Self
 
 import structlog
 
-from companion.pilotage.projection.progress import ClaimLost, ClaimTaken
-from companion.pilotage.projection.projection import Projection
+from companion.storage.claims import ClaimLost, ClaimTaken
 
 logger = structlog.get_logger()
 
 
-class LiveProjection:
-    """Projects while it is entered; whatever fails is logged without a word, and tried again."""
+class Periodic:
+    """Works while it is entered; whatever fails is logged without a word, and tried again."""
 
-    def __init__(self, projection: Projection, seconds: float) -> None:
-        self._projection = projection
+    def __init__(self, name: str, work: Callable[[], Iterator[object]], seconds: float) -> None:
+        """`work` may be stopped after each thing it yields; `seconds` pass before the next."""
+        self._name = name
+        self._work = work
         self._seconds = seconds
         self._over = Event()
-        self._thread = Thread(target=self._run, name="projection", daemon=True)
+        self._thread = Thread(target=self._run, name=name, daemon=True)
 
     def __enter__(self) -> Self:
         """Start."""
@@ -32,22 +34,22 @@ class LiveProjection:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        """Stop after the batch under way."""
+        """Stop after the step under way."""
         self._over.set()
         self._thread.join()
 
     def _run(self) -> None:
         while not self._over.is_set():
-            self._look()
+            self._once()
             self._over.wait(self._seconds)
 
-    def _look(self) -> None:
+    def _once(self) -> None:
         try:
-            for _ in self._projection.run():
+            for _ in self._work():
                 if self._over.is_set():
                     return
         except (ClaimTaken, ClaimLost):
             return  # another process does it
         except Exception as error:  # noqa: BLE001, nothing may end the thread
             # The error's type alone: its words may be a citizen's.
-            logger.error("projection_failed", error=type(error).__name__)
+            logger.error(f"{self._name}_failed", error=type(error).__name__)

@@ -1,17 +1,17 @@
-"""The designers' files that a patch is made of, as they stand in the project's folder."""
+"""The designers' utterances, as they stand in the project's folder: taught, or kept apart."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from econtacts_core.text import normalise
 
-from companion.pilotage.inbox.utterance_files import sentences_of
+from companion.learning.utterance_files import sentences_of
 
 UTTERANCES = "data/nlu"
 HELD_OUT = "tests/nlu"
-# Where messages kept as tests go; a file of its own, since nobody wrote it for the examination.
+# Where sentences written after messages go; the others are written for the examination.
 KEPT_TESTS = f"{HELD_OUT}/held_out_messages.yml"
 
 
@@ -77,8 +77,13 @@ class DesignersFiles:
 
 
 def _places(files: dict[str, str]) -> dict[str, Place]:
-    return {
-        normalise(sentence) or sentence: Place(intent, path, line, sentence)
-        for path, text in files.items()
+    return {key: place for path, text in files.items() for key, place in _places_in(path, text)}
+
+
+# Pages read the same files again and again while a patch is being written.
+@lru_cache(maxsize=64)
+def _places_in(path: str, text: str) -> tuple[tuple[str, Place], ...]:
+    return tuple(
+        (normalise(sentence) or sentence, Place(intent, path, line, sentence))
         for intent, sentence, line in sentences_of(text)
-    }
+    )

@@ -2,21 +2,22 @@
 
 from collections.abc import Iterator
 
-from companion.pilotage.inbox.texts import texts
-from companion.pilotage.trials.comparison import Comparison
+from companion.learning.comparison import Comparison
+from companion.learning.texts import texts
 
 
 def report(found: Comparison) -> Iterator[str]:
     """Yield the shares before and after, then the sentences that are read otherwise."""
+    words = texts()["compared"]
     before, after = found.as_json()["before"], found.as_json()["after"]
-    yield f"{found.ours} phrases fiscales, {found.foreign} textes étrangers"
+    yield words["asked"].format(ours=found.ours, foreign=found.foreign)
     for key, label in texts()["figures"].items():
         yield f"  {label:52} {_share(before[key])} → {_share(after[key])}"
-    for title, changed in (("lues juste maintenant", found.gained), ("perdues", found.lost)):
-        yield f"{title} : {len(changed)}"
+    for kind, changed in (("gained", found.gained), ("lost", found.lost)):
+        yield words[kind].format(count=len(changed))
         yield from (f"  {row.meant:32} {row.before} → {row.after} : {row.text}" for row in changed)
     if found.stale:
-        yield "le modèle en service a appris d'autres fichiers : lancez make train"
+        yield words["stale"]
 
 
 def _share(value: float | None) -> str:

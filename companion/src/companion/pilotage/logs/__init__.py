@@ -1,0 +1,1 @@
+"""Conversations and their figures without the pages: `make logs`."""
