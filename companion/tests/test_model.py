@@ -90,3 +90,9 @@ def test_utterances_are_read_for_the_labels_wanted_alone(tmp_path: Path):
         ("payer la CFE", "payer_cfe"),
         ("où est mon avis de cfe ?", "payer_cfe"),
     ]
+
+
+@pytest.mark.parametrize("text", ["je ne peux pas payer", "on a changé de piaule", "la météo"])
+def test_a_sentence_encoded_beforehand_changes_nothing(model: TopicModel, text: str):
+    encoded = model.meaning.transform([text])
+    assert model.read([text], encoded)[0].scores == pytest.approx(model.read([text])[0].scores)
