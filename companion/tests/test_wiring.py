@@ -9,6 +9,7 @@ from companion.classifier.library import Library, Shelf
 from companion.classifier.model import TopicModel
 from companion.classifier.orchestrator import Orchestrator
 from companion.pilotage.inbox.present import Present
+from companion.pilotage.periodic import Periodic
 from companion.settings import Settings
 from companion.tally import open_counts
 from econtacts_core.collection import MAIN_COLLECTION
@@ -22,9 +23,12 @@ def given_to_pilotage(
 ) -> Mapping[type, Any]:
     """Build an application, and return what the steering pages are given, by its type."""
     given: dict[type, Any] = {}
-    monkeypatch.setattr(
-        app, "add_pilotage", lambda *means: given.update((type(found), found) for found in means)
-    )
+
+    def add_pilotage(*means: Any) -> list[Periodic]:
+        given.update((type(found), found) for found in means)
+        return []
+
+    monkeypatch.setattr(app, "add_pilotage", add_pilotage)
     app.create_app(settings.model_copy(update={"roles": frozenset(roles)}))
     return given
 
