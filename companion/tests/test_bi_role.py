@@ -25,6 +25,9 @@ PERSONAL = {
 }
 
 
+pytestmark = pytest.mark.xdist_group("bi")  # one database is filled for all of them
+
+
 @pytest.fixture(scope="module")
 def database(postgresql_database: Database) -> Iterator[Database]:
     fill(emptied(postgresql_database))

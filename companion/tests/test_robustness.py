@@ -48,7 +48,9 @@ class LateApp:
 def contract(name: str) -> schemathesis.BaseSchema:
     """Return a contract, to be kept by the application that a fixture will build."""
     file = ROOT / "contracts" / f"{name}.openapi.yml"
-    schema = schemathesis.openapi.from_dict(yaml.safe_load(file.read_text(encoding="utf-8")))
+    schema = schemathesis.openapi.from_dict(
+        yaml.load(file.read_text(encoding="utf-8"), yaml.CSafeLoader)
+    )
     schema.app = LateApp()
     return schema
 

@@ -124,7 +124,7 @@ class Written:
 
 def written_conversations(knowledge: Knowledge) -> list[Written]:
     """Read the file."""
-    read = yaml.safe_load(FILE.read_text(encoding="utf-8"))["conversations"]
+    read = yaml.load(FILE.read_text(encoding="utf-8"), yaml.CSafeLoader)["conversations"]
     return [Written(spec, knowledge) for spec in read]
 
 

@@ -1,19 +1,21 @@
 """The steering pages alone, on conversations planted so that one topic gets worse."""
 
+import socket
+import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
+import uvicorn
 from companion.app import create_app
 from companion.pilotage.dates import PARIS
 from companion.settings import Settings
 from companion.storage.database import Database, migrate, open_engine
 from hand_counted import ADDRESS, PAYMENT, Talk, Turn, fill, typed
 from pydantic import SecretStr
-
-from tests.end_to_end.serving import served
 
 PASSWORD = "the-password-of-the-browser-tests"
 FALLEN, STEADY = ADDRESS, PAYMENT
@@ -31,6 +33,9 @@ class Steering:
 @contextmanager
 def served_steering(folder: Path) -> Iterator[Steering]:
     """Serve the steering pages of a new database."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
     settings = Settings(
         roles=frozenset({"pilotage"}),
         database_url=f"sqlite:///{folder / 'companion.db'}",
@@ -41,8 +46,16 @@ def served_steering(folder: Path) -> Iterator[Steering]:
     )
     migrate(settings.database_url)
     fill(Database(open_engine(settings.database_url)), list(planted()))
-    with served(create_app(settings)) as address:
-        yield Steering(address)
+    server = uvicorn.Server(
+        uvicorn.Config(create_app(settings), port=port, log_level="error", access_log=False)
+    )
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    while not server.started:
+        time.sleep(0.05)
+    yield Steering(f"http://127.0.0.1:{port}")
+    server.should_exit = True
+    thread.join()
 
 
 def planted() -> Iterator[Talk]:

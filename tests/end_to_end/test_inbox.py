@@ -10,7 +10,6 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.end_to_end.axe import violations
 from tests.end_to_end.conftest import LOCAL_PASSWORD, SCREENSHOTS
-from tests.end_to_end.designers import small_project, steering_beside
 from tests.end_to_end.product import Product
 
 # Slang that no topic knows: the assistant takes it for a foreign matter.
@@ -50,7 +49,7 @@ KEPT_APART = (
 )
 TOPIC = "demander_delai_paiement"
 TITLE = "Demander un délai pour payer mon impôt"
-PATIENCE = 120  # seconds: on a busy machine the trial takes its time
+PATIENCE = 600_000  # milliseconds: on a busy machine the training takes minutes
 
 
 def ask(product: Product, text: str) -> None:
@@ -67,14 +66,7 @@ def projected(product: Product) -> int:
 
 
 @pytest.fixture(scope="module")
-def steering(product: Product, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Serve the steering pages over few sentences of each topic; return their address."""
-    with steering_beside(product, small_project(tmp_path_factory.mktemp("project"))) as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def designer(browser: Browser, product: Product, steering: str) -> Iterator[Page]:
+def designer(browser: Browser, product: Product) -> Iterator[Page]:
     """Return a designer's browser, signed in, once the planted messages were said."""
     for text in (*PLANTED, *MORE):
         ask(product, text)
@@ -87,7 +79,7 @@ def designer(browser: Browser, product: Product, steering: str) -> Iterator[Page
     )
     context.set_default_timeout(60_000)
     page = context.new_page()
-    page.goto(f"{steering}/pilotage/a-verifier")
+    page.goto(f"{product.page}pilotage/a-verifier")
     page.get_by_label("Mot de passe").fill(LOCAL_PASSWORD)
     page.get_by_role("button", name="Se connecter").click()
     yield page
@@ -152,10 +144,10 @@ def test_ten_misunderstood_messages_become_a_patch_and_the_error_is_gone(designe
     page.get_by_role("button", name="Mesurer son effet").click()
     expect(page.get_by_text("en cours")).to_be_visible()
     assert violations(page) == []
-    until = time.monotonic() + PATIENCE
+    until = time.monotonic() + PATIENCE / 1000
     while page.get_by_text("en cours").count():
         assert time.monotonic() < until, "the trial takes too long"
-        time.sleep(0.5)
+        time.sleep(1)
         page.get_by_role("link", name="Actualiser").click()
     expect(page.get_by_role("status")).to_contain_text("terminé")
     assert violations(page) == []
@@ -166,20 +158,20 @@ def test_ten_misunderstood_messages_become_a_patch_and_the_error_is_gone(designe
 
 
 def test_the_candidate_reads_in_the_try_page_what_the_assistant_does_not(
-    designer: Page, steering: str
+    designer: Page, product: Product
 ):
     page = designer
-    page.goto(f"{steering}/pilotage/essayer")
-    page.get_by_label("Votre message").fill(MORE[0])
+    page.goto(f"{product.page}pilotage/essayer")
+    page.get_by_label("Votre message").fill(KEPT_APART[0])
     page.get_by_role("button", name="Envoyer").click()
     present = page.get_by_role("region", name="En service, échange 1")
     candidate = page.get_by_role("region", name="Candidat, échange 1")
-    expect(candidate.locator("strong").first).to_have_text(TITLE)
-    expect(present.locator("strong").first).not_to_have_text(TITLE)
+    expect(candidate).to_contain_text(TITLE)
+    expect(present).not_to_contain_text(TITLE)
     assert violations(page) == []
     shot(page, "essayer")
     with page.expect_download() as download:
         page.get_by_label("Nom de l'histoire").fill("L'usager parle argot")
         page.get_by_role("button", name="Télécharger l'histoire").click()
     story = Path(download.value.path()).read_text(encoding="utf-8")
-    assert f"          {MORE[0]}\n        intent: out_of_scope\n" in story
+    assert f"          {KEPT_APART[0]}\n        intent: out_of_scope\n" in story
