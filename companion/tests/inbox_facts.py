@@ -15,6 +15,7 @@ from companion.storage.analytics import (
 from companion.storage.database import Database
 from companion.storage.inbox_tables import InboxGroup, InboxMessage
 from companion.storage.models import now
+from sqlalchemy import select
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 _numbers = count(1)
@@ -100,7 +101,8 @@ def grouped(database: Database, name: str, *events: int) -> int:
                 text=name,
                 reasons=["not_understood"],
                 group_id=group.id,
-                created_at=NOON,
+                created_at=session.scalar(select(ExchangeFact.at).filter_by(event_id=event))
+                or NOON,
             )
             for event in events
         )
