@@ -129,13 +129,18 @@ def test_a_proposal_outside_any_conversation_is_forgotten_too(conversations, dat
     assert count(database, Proposal) == 0
 
 
-def test_a_request_outside_any_conversation_is_forgotten_and_leaves_the_files(
-    conversations, database, requests, settings
-):
+def test_a_request_outside_any_conversation_is_forgotten(conversations, database, requests):
     requests.send(confirmed("telephone-1"))
     list(conversations.forget_before(now() + timedelta(seconds=1)))
     assert count(database, FormRequest) == 0
-    file = Path(settings.database_url.removeprefix("sqlite:///"))
+
+
+@pytest.mark.parametrize("either_database", ["sqlite"], indirect=True)
+def test_what_is_forgotten_leaves_the_files_of_sqlite(conversations, database, requests):
+    requests.send(confirmed("telephone-1"))
+    file = Path(database.engine.url.database)
+    assert any(b"zyxwvut" in found.read_bytes() for found in file.parent.glob(f"{file.name}*"))
+    list(conversations.forget_before(now() + timedelta(seconds=1)))
     left = b"".join(found.read_bytes() for found in file.parent.glob(f"{file.name}*"))
     assert b"zyxwvut" not in left
 
