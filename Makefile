@@ -298,9 +298,15 @@ test-docs: test-setup
 	@$(COMPANION)/python -m pytest -q -c tests/end_to_end/pytest.ini --rootdir . tests/docs tests/evaluation
 
 test-e2e: test-setup
-	@echo "→ end to end, in a real browser"
+	@echo "→ end to end, in a real browser (left to make test-more: $(notdir $(LONG_IN_BROWSER)))"
 	@# browsers wait more than they compute: two products at a time, a file's tests on the same one
-	@$(COMPANION)/python -m pytest -q -rs --numprocesses 2 --dist loadfile -c tests/end_to_end/pytest.ini --rootdir . tests/end_to_end
+	@$(COMPANION)/python -m pytest -q -rs --numprocesses 2 --dist loadfile -c tests/end_to_end/pytest.ini --rootdir . tests/end_to_end $(addprefix --ignore=,$(LONG_IN_BROWSER))
+
+# Each starts servers of its own, for minutes: CI has twenty.
+LONG_IN_BROWSER = $(addprefix tests/end_to_end/,test_exported_stories.py test_several_processes.py)
+.PHONY: test-more
+test-more: test-setup test-browsers ## what CI leaves out for time: several processes, exported stories through rasa test, Firefox, Lighthouse
+	@$(COMPANION)/python -m pytest -q -rs -c tests/end_to_end/pytest.ini --rootdir . $(LONG_IN_BROWSER)
 
 .PHONY: fuzz
 fuzz: test-setup ## ten thousand random requests against the gateway, server push included, and many of each operation of both contracts; REQUESTS=

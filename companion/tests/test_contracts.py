@@ -116,5 +116,7 @@ def error(body: dict[str, Any]) -> tuple[str, str] | None:
     return found and (found["code"], found["message"])
 
 
-def topics(body: dict[str, Any]) -> list[str]:
-    return [candidate["topic"] for candidate in body.get("candidates", [])]
+def topics(body: dict[str, Any]) -> tuple[list[str], set[str]]:
+    """Return the first topic, and those after it, whose order a thousandth may change."""
+    found = [candidate["topic"] for candidate in body.get("candidates", [])]
+    return found[:1], set(found[1:])
